@@ -1,0 +1,1 @@
+"""Consolidate: totals by tier, each with the records it came from."""

@@ -1,0 +1,1 @@
+"""Forms as data: definitions, register, rounds, the layout of templates, the grammar of expressions."""

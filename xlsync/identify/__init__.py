@@ -1,0 +1,1 @@
+"""Identify: which unit, form and period, and where each table stands."""

@@ -1,0 +1,51 @@
+"""Findings: what is wrong, where, with the values a message needs. Never rendered text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from enum import StrEnum
+from hashlib import sha256
+
+Value = str | int | float | None
+
+
+class Severity(StrEnum):
+    """Error blocks the gate, warning needs a reason or a correction, info is told."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One finding. `cell` is where a person must look in the file as it came; `values` fills the message.
+
+    `variant` chooses between the messages of one code (XS204 as a number or as text). `found` is already masked
+    when the field is sensitive.
+    """
+
+    code: str
+    severity: Severity
+    variant: str = ""
+    values: Mapping[str, Value] = dataclass_field(default_factory=dict)
+    unit: str | None = None
+    form: str | None = None
+    table: str | None = None
+    field: str | None = None
+    path: str | None = None
+    member: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    cells: tuple[str, ...] = ()
+    found: str | None = None
+    expected: str | None = None
+
+    @property
+    def id(self) -> str:
+        """A stable name: the same finding in the same place has the same id in every run."""
+        parts = (
+            self.code, self.variant, self.unit, self.form, self.table, self.field, self.path, self.member,
+            self.sheet, self.cell, self.found, self.expected,
+        )  # fmt: skip
+        return sha256("\x1f".join("" if part is None else part for part in parts).encode()).hexdigest()[:16]

@@ -1,0 +1,40 @@
+"""The result of one run, which every report is made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from xlsync.model.finding import Finding, Severity
+from xlsync.model.period import Period
+from xlsync.model.submission import Submission
+from xlsync.model.totals import TableTotals
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A form that is due and was not submitted by that unit."""
+
+    unit: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One run: what came in, what is missing, what was found (sorted: file, sheet, cell, code) and the totals.
+
+    `totals` is keyed by (form, table) and empty for `check`, as is `missing`.
+    """
+
+    command: str
+    as_of: date
+    period: Period | None = None
+    subject: str | None = None
+    submissions: tuple[Submission, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    totals: Mapping[tuple[str, str], TableTotals] = field(default_factory=dict)
+
+    @property
+    def passed(self) -> bool:
+        """Whether there is no finding of level error."""
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)

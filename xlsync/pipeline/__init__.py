@@ -1,0 +1,1 @@
+"""The pipeline strings the stages together, one function a command."""

@@ -1,0 +1,1 @@
+"""Report: findings and totals for people and programs."""

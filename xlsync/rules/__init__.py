@@ -1,0 +1,1 @@
+"""Rules made executable: expressions as polars and as Excel formulas, pandera schemas."""

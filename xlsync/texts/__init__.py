@@ -1,0 +1,1 @@
+"""Texts: matching and repair of Vietnamese text, and the catalogue of findings."""
