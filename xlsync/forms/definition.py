@@ -116,9 +116,7 @@ class Table(_Strict):
     def _name_the_unit_of_each_row(self) -> Self:
         """A table with rows of several units has a unit column, said or not."""
         if self.rows in {RowKind.OWN_AND_CHILDREN, RowKind.OWN_AND_AGGREGATE} and self.unit_field is None:
-            unit = FieldDefinition(
-                id="unit", label=Label(vi="Đơn vị", en="Unit"), type=FieldType.UNIT, required=True
-            )
+            unit = FieldDefinition(id="unit", label=Label(vi="Đơn vị", en="Unit"), type=FieldType.UNIT, required=True)
             object.__setattr__(self, "fields", (unit, *self.fields))
         return self
 
@@ -155,6 +153,4 @@ class Form(_Strict):
 
     def valid_on(self, day: date) -> bool:
         """Whether this version applies on that day."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

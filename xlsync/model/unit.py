@@ -32,9 +32,7 @@ class Unit:
 
     def valid_on(self, day: date) -> bool:
         """Whether the entry holds on that day; an absent end is open."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True)
