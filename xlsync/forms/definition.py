@@ -74,6 +74,9 @@ class FieldDefinition(_Strict):
     """What a blank means: 0 for an optional count, a choice id for a default answer."""
     sensitive: bool = False
     within_period: bool = False
+    """A date of the period: outside it, or after the day of the check, it is XS206."""
+    not_future: bool = False
+    """A date that may lie outside the period but not after the day of the check (XS206)."""
     synonyms: tuple[str, ...] = Field(default=(), strict=False)
     choices: tuple[Choice, ...] | None = Field(default=None, strict=False)
     width: float | None = Field(default=None, gt=0, le=100)

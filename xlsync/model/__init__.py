@@ -3,6 +3,7 @@
 from xlsync.model.cell import CellRange, ErrorValue, RawValue, a1, column_letters, column_number, parse_a1
 from xlsync.model.finding import Finding, Severity, Value
 from xlsync.model.grid import Grid, Workbook
+from xlsync.model.located import LocatedTable
 from xlsync.model.outcome import Missing, Outcome
 from xlsync.model.period import Period
 from xlsync.model.submission import Cleaned, Records, Role, Source, Submission, Verdict
@@ -10,7 +11,7 @@ from xlsync.model.totals import Contribution, TableTotals, TotalRow
 from xlsync.model.unit import Register, Tier, Unit
 
 __all__ = [
-    "CellRange", "Cleaned", "Contribution", "ErrorValue", "Finding", "Grid", "Missing", "Outcome", "Period", "RawValue", "Records", "Register",
+    "CellRange", "Cleaned", "Contribution", "ErrorValue", "Finding", "Grid", "LocatedTable", "Missing", "Outcome", "Period", "RawValue", "Records", "Register",
     "Role", "Severity", "Source", "Submission", "TableTotals", "Tier", "TotalRow", "Unit", "Value", "Verdict", "Workbook",
     "a1", "column_letters", "column_number", "parse_a1",
 ]  # fmt: skip
