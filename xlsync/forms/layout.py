@@ -27,7 +27,7 @@ FREE_ROWS = 200
 SPARE_ROWS = 10
 """Rows after the prefilled ones: an aggregate row, unions that are new."""
 
-TITLE_ROW, UNIT_ROW, TICK_ROW, REPORTING_ROW, HEADER_ROW = 2, 3, 4, 5, 6
+UNIT_ROW, TITLE_ROW, PERIOD_ROW, TICK_ROW, REPORTING_ROW, HEADER_ROW = 1, 2, 3, 4, 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class FormLayout:
 
 
 def layout(form: Form, unit: Unit | None = None, children: Sequence[Unit] = ()) -> FormLayout:
-    """Where the cells of the template stand for that unit and its grassroots unions (those of the period's last day)."""
+    """Where the cells of the template stand; `children` are the unit's grassroots unions on the period's last day."""
     return FormLayout(form, unit, CoverLayout(), tuple(_table(table, unit, children) for table in form.tables))
 
 
