@@ -19,7 +19,7 @@ LISTS_SHEET = "_danhsach"
 AGGREGATE_LABEL = "CĐCS (tổng)"
 TOTAL_LABEL = "Tổng cộng"
 REPORTING_LABEL = "Số CĐCS có báo cáo / tổng số"
-TICK_LABEL = "Không phát sinh (ghi x):"
+TICK_LABEL = "Không phát sinh"
 TICK_MARK = "x"
 
 FREE_ROWS = 200
