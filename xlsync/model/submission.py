@@ -1,7 +1,7 @@
 """What one file brought in: its identity, and the typed records of its tables with the way back to their cells."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -91,11 +91,5 @@ class Submission:
     """Whether its figures enter the totals: false for another period, a duplicate, an undecided version or identity."""
     late: bool = False
     saved: str | None = None
-    content: str = ""
-    """A digest of all cell values, equal for a file that was only saved again."""
     tables: tuple[Records, ...] = ()
     findings: tuple[Finding, ...] = ()
-
-    def with_(self, **changes: object) -> "Submission":
-        """A copy with some fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]

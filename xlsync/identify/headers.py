@@ -1,0 +1,263 @@
+"""Tables found by their headers, wherever they stand: one row or two, merged, reordered, extended, half renamed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import ceil
+
+from xlsync.forms.definition import FieldDefinition, Form, Table
+from xlsync.model import CellRange, Grid
+from xlsync.texts.normalise import fold
+
+_LONGEST_HEADER = 160
+_ROWS_ABOVE = 2  # header rows over the leaf row that may hold group labels or labels merged downwards
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A header that does not say what the definition says and is understood all the same."""
+
+    row: int
+    column: int
+    header: str
+    field: FieldDefinition
+
+
+@dataclass(slots=True)
+class FoundHeader:
+    """A header row of one table in one grid, with what is odd about it."""
+
+    form: Form
+    table: Table
+    row: int
+    top: int
+    columns: dict[str, int]
+    renamed: list[Renamed] = field(default_factory=list)
+    twice: dict[str, list[int]] = field(default_factory=dict)
+    ambiguous: dict[int, str] = field(default_factory=dict)
+    unknown: dict[int, str] = field(default_factory=dict)
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    row: int
+    column: int
+    text: str
+    folded: str
+    group: str
+
+
+class HeaderIndex:
+    """The header texts of all tables of the given forms, for finding them in grids."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._tables: list[tuple[Form, Table]] = [(form, table) for form in forms for table in form.tables]
+        self._leaves: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._exact: list[dict[str, list[FieldDefinition]]] = []
+        for number, (_, table) in enumerate(self._tables):
+            by_text: dict[str, list[FieldDefinition]] = defaultdict(list)
+            for definition in table.fields:
+                for text in _header_texts(definition):
+                    if definition not in by_text[text]:
+                        by_text[text].append(definition)
+                        self._leaves[text].append((number, definition.id))
+            self._exact.append(by_text)
+        self._folded: dict[str, str] = {}
+
+    def fold(self, text: str) -> str:
+        """`texts.normalise.fold`, remembered: headers repeat in every file."""
+        folded = self._folded.get(text)
+        if folded is None:
+            folded = self._folded[text] = fold(text)
+        return folded
+
+    def find(self, grid: Grid) -> list[FoundHeader]:
+        """The tables whose headers stand in the grid, from top to bottom; no two share a header row."""
+        merges = _merge_anchors(grid, self._candidate_rows(grid))
+        candidates: list[FoundHeader] = []
+        for row in self._candidate_rows(grid):
+            texts = self._header_row(grid, row, merges)
+            counts: dict[int, set[str]] = defaultdict(set)
+            for text in texts:
+                for number, field_id in self._leaves.get(text.folded, ()):
+                    counts[number].add(field_id)
+            for number, fields in counts.items():
+                form, table = self._tables[number]
+                if _enough(table, len(fields), grid.sheet):
+                    candidates.append(self._assign(number, form, table, row, texts, grid))
+        candidates.sort(key=lambda found: (-found.score, found.row))
+        accepted: list[FoundHeader] = []
+        for found in candidates:
+            if all(abs(found.row - other.row) > _ROWS_ABOVE for other in accepted) and found.columns:
+                accepted.append(found)
+        return sorted(accepted, key=lambda found: found.row)
+
+    def _candidate_rows(self, grid: Grid) -> list[int]:
+        leaves, remembered = self._leaves, self._folded
+        rows = []
+        for row, cells in grid.rows.items():
+            numbers = 0
+            hit = False
+            for value in cells.values():
+                kind = type(value)
+                if kind is float:
+                    numbers += 1
+                    if numbers > 1:  # a row with two numbers is data: this keeps the search cheap on long registers
+                        hit = False
+                        break
+                elif kind is str and not hit and len(value) <= _LONGEST_HEADER:  # type: ignore[arg-type]
+                    folded = remembered.get(value)  # type: ignore[arg-type]
+                    if folded is None:
+                        folded = remembered[value] = fold(value)  # type: ignore[index, arg-type]
+                    hit = folded in leaves
+            if hit:
+                rows.append(row)
+        return rows
+
+    def _header_row(self, grid: Grid, row: int, merges: Mapping[tuple[int, int], CellRange]) -> list[_Text]:
+        texts = []
+        above = [grid.rows.get(row - distance, {}) for distance in range(1, _ROWS_ABOVE + 1)]
+        own = grid.rows.get(row, {})
+        columns = set(own).union(*above)
+        for column in sorted(columns):
+            value = own.get(column)
+            at = row
+            if value is None:
+                at, value = self._label_from_above(grid, row, column, merges)
+            if not isinstance(value, str) or len(value) > _LONGEST_HEADER:
+                continue
+            group = self._group(grid, at, column, merges)
+            texts.append(_Text(at, column, value, self.fold(value), group))
+        return texts
+
+    def _label_from_above(
+        self, grid: Grid, row: int, column: int, merges: Mapping[tuple[int, int], CellRange]
+    ) -> tuple[int, object]:
+        span = merges.get((row, column))
+        if span is not None:
+            if span.first_column == span.last_column and span.first_row >= row - _ROWS_ABOVE:
+                return span.first_row, grid.value(span.first_row, column)
+            return row, None
+        value = grid.value(row - 1, column)
+        span = merges.get((row - 1, column))
+        if isinstance(value, str) and (span is None or span.first_column == span.last_column):
+            return row - 1, value
+        return row, None
+
+    def _group(self, grid: Grid, row: int, column: int, merges: Mapping[tuple[int, int], CellRange]) -> str:
+        upper = row - 1
+        span = merges.get((upper, column))
+        if span is not None:
+            value = grid.value(span.first_row, span.first_column)
+            return self.fold(value) if isinstance(value, str) else ""
+        cells = grid.rows.get(upper, {})
+        for left in range(column, 0, -1):
+            value = cells.get(left)
+            if isinstance(value, str):
+                return self.fold(value)
+            if (upper, left) in merges:
+                break
+        return ""
+
+    def _assign(self, number: int, form: Form, table: Table, row: int, texts: list[_Text], grid: Grid) -> FoundHeader:
+        by_text = self._exact[number]
+        claims: dict[str, list[_Text]] = defaultdict(list)
+        found = FoundHeader(form, table, row, row, {})
+        left_over: list[_Text] = []
+        for text in texts:
+            definitions = by_text.get(text.folded, [])
+            if len(definitions) > 1:
+                grouped = [d for d in definitions if d.group is not None and text.group in _label_texts(d.group)]
+                definitions = grouped or definitions
+            if len(definitions) == 1:
+                claims[definitions[0].id].append(text)
+            elif definitions:
+                claims[""].append(text)
+            elif text.row == row or text.row < row:
+                left_over.append(text)
+        _settle_repeats(claims, table, found)
+        missing = [d for d in table.fields if d.id not in found.columns and d.id not in found.twice]
+        for text in left_over:
+            definition = _closest(text, missing)
+            if definition is not None:
+                missing.remove(definition)
+                found.columns[definition.id] = text.column
+                found.renamed.append(Renamed(text.row, text.column, text.text, definition))
+            elif text.row == row or text.group == "" or text.row == row - 1:
+                found.unknown[text.column] = text.text
+        standard = [d for d in table.fields if d.id in found.columns]
+        exact = len(standard) - len(found.renamed)
+        # Every column that is not of this table speaks against it: "TT" and "Ghi chú" stand in many tables.
+        found.score = exact + 0.5 * len(found.renamed) - 0.25 * len(found.unknown) + (grid.sheet == table.sheet)
+        found.top = min([text.row for text in texts if text.column in found.columns.values()], default=row)
+        if any(d.group is not None for d in standard) and (row - 1) in grid.rows:
+            found.top = min(found.top, row - 1)
+        return found
+
+
+def _settle_repeats(claims: dict[str, list[_Text]], table: Table, found: FoundHeader) -> None:
+    for text in claims.pop("", []):
+        found.ambiguous[text.column] = text.text
+    for definition in table.fields:
+        texts = claims.get(definition.id, [])
+        if len(texts) > 1:
+            found.twice[definition.id] = [text.column for text in texts]
+        elif texts:
+            found.columns[definition.id] = texts[0].column
+
+
+def _header_texts(definition: FieldDefinition) -> list[str]:
+    texts = [*_label_texts(definition.label), *(fold(synonym) for synonym in definition.synonyms)]
+    if definition.group is not None:
+        texts.extend(f"{group} {leaf}" for group in _label_texts(definition.group) for leaf in list(texts))
+    return [text for text in dict.fromkeys(texts) if text]
+
+
+def _label_texts(label: object) -> list[str]:
+    return [fold(text) for text in (getattr(label, "vi", None), getattr(label, "en", None)) if text]
+
+
+def _enough(table: Table, matched: int, sheet: str) -> bool:
+    wanted = sum(1 for d in table.fields if d.required and d.computed is None) or len(table.fields)
+    if sheet == table.sheet:
+        return matched >= max(1, ceil(wanted / 3))
+    return matched >= max(min(2, wanted), ceil(wanted / 2))
+
+
+def _closest(text: _Text, missing: list[FieldDefinition]) -> FieldDefinition | None:
+    """The one missing field that the header can mean: its words with words added or left out, or a slip of typing."""
+    folded = text.folded
+    bare = fold(text.text.split("(", maxsplit=1)[0]) if "(" in text.text else folded
+    words = set(bare.split())
+    fits = []
+    for definition in missing:
+        for known in _header_texts(definition):
+            other = set(known.split())
+            if bare == known or (len(words & other) >= 2 and (words <= other or other <= words)):
+                fits.append(definition)
+                break
+    if len(fits) == 1:
+        return fits[0]
+    if fits or len(folded) < 6:
+        return None
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - only for a header that nothing else explains
+
+    near = [d for d in missing if any(ratio(folded, known) >= 88 for known in _header_texts(d))]
+    return near[0] if len(near) == 1 else None
+
+
+def _merge_anchors(grid: Grid, rows: Iterable[int]) -> dict[tuple[int, int], CellRange]:
+    """Each merged cell of the header rows, by address. A merge as wide as a sheet costs no more than its header part."""
+    wanted = {row - distance for row in rows for distance in range(_ROWS_ABOVE + 2)}
+    anchors: dict[tuple[int, int], CellRange] = {}
+    if not wanted:
+        return anchors
+    for span in grid.merged:
+        if span.last_row - span.first_row > 50 or span.last_column - span.first_column > 500:
+            continue
+        for row in range(span.first_row, span.last_row + 1):
+            if row in wanted:
+                for column in range(span.first_column, span.last_column + 1):
+                    anchors[row, column] = span
+    return anchors

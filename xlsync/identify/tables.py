@@ -1,0 +1,376 @@
+"""From found headers to located tables: which rows belong to each, whether it is ticked, what is odd about the sheet."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from xlsync.forms.definition import FieldDefinition, Form, RowKind, Table
+from xlsync.identify.headers import FoundHeader, HeaderIndex
+from xlsync.model import CellRange, Finding, Grid, LocatedTable, Workbook, a1, column_letters
+from xlsync.texts.catalogue import finding
+from xlsync.texts.normalise import fold
+from xlsync.texts.row_labels import is_signature, is_tick_label, is_ticked, is_tier, means_nothing
+
+Place = Mapping[str, str | None]
+
+_NUMBERING_HEADERS = frozenset({"tt", "stt", "so tt", "so thu tu", "no"})
+_INDEX_MARK = re.compile(r"\(?(\d{1,2}|[a-z])\)?", re.IGNORECASE)
+_ROWS_OF_TITLE = 6
+_WIDEST_SIGNATURE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StandardPlace:
+    """Where the template has a table: its sheet and the first cell of its header."""
+
+    sheet: str
+    header_row: int
+    first_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A located table with its definition, its grid and what was found about its layout."""
+
+    found: FoundHeader
+    table: LocatedTable
+    grid: Grid
+    findings: tuple[Finding, ...]
+    annex: bool
+    """Whether the rows are tiers, as in the annex that the province prints, instead of units."""
+
+
+def locate(
+    workbook: Workbook,
+    index: HeaderIndex,
+    standard: Mapping[tuple[str, str], StandardPlace],
+    template: tuple[str, str] | None,
+    place: Place,
+    skip: frozenset[str],
+) -> tuple[list[Located], list[Grid]]:
+    """All tables of the workbook and the sheets that hold something but no known table.
+
+    `template` is the form and version that the workbook's identity names. `skip` has the sheets that are no tables by
+    their nature (identity, lists, guide, cover).
+    """
+    located: list[Located] = []
+    unplaced: list[Grid] = []
+    for grid in workbook.grids:
+        if grid.sheet in skip or not grid.rows:
+            continue
+        headers = index.find(grid)
+        if not headers:
+            unplaced.append(grid)
+            continue
+        last = max(grid.rows)
+        for number, found in enumerate(headers):
+            end = _end_of(grid, headers[number + 1].top) if number + 1 < len(headers) else last
+            located.append(_locate_one(grid, found, end, standard, template, place))
+    return _without_repeats(located), unplaced
+
+
+def _without_repeats(located: list[Located]) -> list[Located]:
+    """One place for each table; where a table stands twice, the place with more rows, and the other is told."""
+    best: dict[tuple[str, str], Located] = {}
+    for each in located:
+        name = (each.table.form, each.table.table)
+        other = best.get(name)
+        if other is None:
+            best[name] = each
+            continue
+        keep, spare = (other, each) if len(other.table.rows) >= len(each.table.rows) else (each, other)
+        if spare.table.rows:
+            told = finding(
+                "XS108",
+                variant="sheet",
+                values={"sheet": spare.grid.sheet},
+                sheet=spare.grid.sheet,
+                cell=a1(spare.table.rows[0], min(spare.table.columns.values())),
+                form=spare.table.form,
+                table=spare.table.table,
+                path=(keep.findings or spare.findings)[0].path if keep.findings or spare.findings else None,
+            )
+            keep = Located(keep.found, keep.table, keep.grid, (*keep.findings, told), keep.annex)
+        best[name] = keep
+    return list(best.values())
+
+
+def _end_of(grid: Grid, next_top: int) -> int:
+    """The last row before the title of the next table on the same sheet."""
+    row = next_top - 1
+    while row in grid.rows or (row + 1 == next_top and row > 0):
+        cells = grid.rows.get(row, {})
+        if len(cells) > 2 or any(isinstance(value, float) for value in cells.values()):
+            break
+        row -= 1
+    return row
+
+
+def _locate_one(
+    grid: Grid,
+    found: FoundHeader,
+    end: int,
+    standard: Mapping[tuple[str, str], StandardPlace],
+    template: tuple[str, str] | None,
+    place: Place,
+) -> Located:
+    form, table = found.form, found.table
+    mapped = frozenset(found.columns.values())
+    rows = [row for row in grid.rows if found.row < row <= end and not mapped.isdisjoint(grid.rows[row])]
+    rows.sort()
+    if rows and _is_index_row(grid, rows[0], mapped):
+        rows = rows[1:]
+    rows = _without_signature(grid, rows, mapped, table)
+    tick = _tick_cell(grid, found)
+    ticked = tick is not None and (is_ticked(grid.value(*tick)) or _ticked_in_label(grid, tick))
+    if table.rows is RowKind.LIST and len(rows) == 1 and _says_nothing(grid, rows[0]):
+        rows, ticked = [], True
+    from_template = template == (form.form, form.version)
+    located = LocatedTable(
+        form=form.form,
+        version=form.version,
+        table=table.id,
+        sheet=grid.sheet,
+        columns=dict(found.columns),
+        header_row=found.row,
+        rows=tuple(rows),
+        tick=tick,
+        nothing_to_report=ticked,
+        from_template=from_template,
+    )
+    annex = table.rows is RowKind.OWN_AND_CHILDREN and _names_tiers(grid, located, table)
+    here = {**place, "form": form.form, "table": table.id, "sheet": grid.sheet}
+    findings = [
+        *_header_findings(found, table, here),
+        *_layout_findings(found, grid, standard.get((form.form, table.id)), here),
+        *_evidence_findings(found, grid, located, end, here),
+    ]
+    return Located(found, located, grid, tuple(findings), annex)
+
+
+def _names_tiers(grid: Grid, located: LocatedTable, table: Table) -> bool:
+    unit = table.unit_field
+    column = located.columns.get(unit.id) if unit is not None else None
+    if column is None:
+        return False
+    texts = (grid.value(row, column) for row in located.rows)
+    return any(isinstance(text, str) and is_tier(text) for text in texts)
+
+
+def _is_index_row(grid: Grid, row: int, mapped: frozenset[int]) -> bool:
+    """A row of column numbers under the header: (1) (2) (3), or A 1 2 3."""
+    marks: list[str] = []
+    for column in sorted(mapped):
+        value = grid.value(row, column)
+        if value is None:
+            continue
+        text = f"{value:g}" if isinstance(value, float) else str(value).strip()
+        match = _INDEX_MARK.fullmatch(text)
+        if match is None:
+            return False
+        marks.append(match[1])
+    numbers = [int(mark) for mark in marks if mark.isdigit()]
+    letters = [mark for mark in marks if not mark.isdigit()]
+    in_a_row = all(later - earlier in {1, 2} for earlier, later in pairwise(numbers))
+    return len(marks) >= 3 and len(numbers) >= 2 and len(letters) <= 2 and in_a_row and numbers[0] <= 3
+
+
+def _without_signature(grid: Grid, rows: list[int], mapped: frozenset[int], table: Table) -> list[int]:
+    """The rows without the notes and signatures under the table."""
+    cut = len(rows)
+    for position in range(len(rows) - 1, -1, -1):
+        cells = grid.rows[rows[position]]
+        if len(cells) > _WIDEST_SIGNATURE or any(isinstance(value, float | bool) for value in cells.values()):
+            break
+        if any(isinstance(value, str) and is_signature(value) for value in cells.values()):
+            cut = position
+    return rows[:cut]
+
+
+def _tick_cell(grid: Grid, found: FoundHeader) -> tuple[int, int] | None:
+    for row in range(found.top - 1, max(0, found.top - 1 - _ROWS_OF_TITLE), -1):
+        for column, value in sorted(grid.rows.get(row, {}).items()):
+            if isinstance(value, str) and len(value) < 60 and is_tick_label(value):
+                right = _span_of(grid, row, column).last_column + 1
+                for candidate in range(right, right + 3):
+                    if grid.value(row, candidate) is not None:
+                        return row, candidate
+                return row, right
+    return None
+
+
+def _ticked_in_label(grid: Grid, tick: tuple[int, int]) -> bool:
+    label = grid.value(tick[0], tick[1] - 1)
+    if not isinstance(label, str):
+        return False
+    _, colon, mark = label.rpartition(":")
+    return "☒" in label or (colon == ":" and is_ticked(mark.strip()))
+
+
+def _span_of(grid: Grid, row: int, column: int) -> CellRange:
+    for span in grid.merged:
+        if (row, column) in span:
+            return span
+    return CellRange(row, column, row, column)
+
+
+def _says_nothing(grid: Grid, row: int) -> bool:
+    texts = [value for value in grid.rows[row].values() if not isinstance(value, float)]
+    return len(texts) == len(grid.rows[row]) == 1 and isinstance(texts[0], str) and means_nothing(texts[0])
+
+
+def _required(table: Table) -> Iterable[FieldDefinition]:
+    return (definition for definition in table.fields if definition.required and definition.computed is None)
+
+
+def _header_findings(found: FoundHeader, table: Table, here: Place) -> Iterable[Finding]:
+    first = a1(found.row, min(found.columns.values()))
+    claimed = {definition.id for definition in table.fields if definition.id in found.twice}
+    for definition in _required(table):
+        if definition.id not in found.columns and definition.id not in claimed:
+            label = definition.label
+            values = {"label": label.vi, "label_en": label.text("en")}
+            yield finding("XS102", field=definition.id, cell=first, values=values, expected=label.vi, **here)
+    for field_id, columns in found.twice.items():
+        cells = tuple(a1(found.row, column) for column in columns)
+        label = table.field(field_id).label
+        values = {"label": label.vi, "label_en": label.text("en"), "cells": ", ".join(cells)}
+        yield finding("XS103", variant="twice", field=field_id, cell=cells[1], cells=cells, values=values, **here)
+    for column, text in found.ambiguous.items():
+        cell = a1(found.row, column)
+        yield finding("XS103", variant="ambiguous", cell=cell, values={"header": text}, found=text, **here)
+
+
+def _layout_findings(found: FoundHeader, grid: Grid, standard: StandardPlace | None, here: Place) -> Iterable[Finding]:
+    for renamed in found.renamed:
+        label = renamed.field.label
+        yield finding(
+            "XS105",
+            variant="renamed",
+            field=renamed.field.id,
+            cell=a1(renamed.row, renamed.column),
+            values={"header": renamed.header, "label": label.vi, "label_en": label.text("en")},
+            found=renamed.header,
+            expected=label.vi,
+            **here,
+        )
+    order = [definition.id for definition in found.table.fields if definition.id in found.columns]
+    first_column = min(found.columns.values())
+    first = a1(found.top, first_column)
+    if order != sorted(order, key=lambda field_id: found.columns[field_id]):
+        as_found = sorted(order, key=lambda field_id: found.columns[field_id])
+        first_odd = next(got for want, got in zip(order, as_found, strict=True) if want != got)
+        cell = a1(found.row, found.columns[first_odd])
+        label = found.table.field(first_odd).label
+        values = {"label": label.vi, "label_en": label.text("en")}
+        yield finding("XS105", variant="reordered", field=first_odd, cell=cell, values=values, **here)
+    if standard is None:
+        return
+    if fold(grid.sheet) != fold(standard.sheet):
+        values = {"sheet": grid.sheet, "standard": standard.sheet}
+        yield finding(
+            "XS105",
+            variant="sheet_renamed",
+            cell=first,
+            values=values,
+            found=grid.sheet,
+            expected=standard.sheet,
+            **here,
+        )
+    if found.top != standard.header_row or first_column != standard.first_column:
+        expected = a1(standard.header_row, standard.first_column)
+        yield finding(
+            "XS105",
+            variant="moved",
+            cell=first,
+            values={"what": first, "standard": expected},
+            expected=expected,
+            **here,
+        )
+
+
+def _evidence_findings(
+    found: FoundHeader, grid: Grid, located: LocatedTable, end: int, here: Place
+) -> Iterable[Finding]:
+    mapped = frozenset(found.columns.values())
+    spare = mapped | {column for columns in found.twice.values() for column in columns} | set(found.ambiguous)
+    beside: dict[int, list[int]] = {}
+    for row in located.rows:
+        cells = grid.rows[row]
+        if not cells.keys() <= spare:
+            for column in cells.keys() - spare:
+                beside.setdefault(column, []).append(row)
+    for column in sorted(beside):
+        rows = beside[column]
+        header = found.unknown.get(column)
+        if header is not None:
+            if fold(header) not in _NUMBERING_HEADERS:
+                values = {"header": header, "count": len(rows)}
+                cells_ = tuple(a1(row, column) for row in rows[:20])
+                cell = a1(found.row, column)
+                yield finding("XS104", cell=cell, cells=cells_, values=values, found=header, **here)
+        else:
+            values = {"count": len(rows), "column": column_letters(column)}
+            cells_ = tuple(a1(row, column) for row in rows[:20])
+            yield finding("XS108", variant="beside", cell=cells_[0], cells=cells_, values=values, **here)
+    stray = [
+        row
+        for row, cells in grid.rows.items()
+        if found.row < row <= end and mapped.isdisjoint(cells) and any(isinstance(v, float) for v in cells.values())
+    ]
+    if stray:
+        row = min(stray)
+        cell = a1(row, min(grid.rows[row]))
+        yield finding("XS108", variant="beside", cell=cell, values={"count": len(stray), "row": row}, **here)
+    yield from _merge_findings(grid, located, mapped, here)
+    yield from _hidden_findings(grid, located, mapped, here)
+
+
+def _merge_findings(grid: Grid, located: LocatedTable, mapped: frozenset[int], here: Place) -> Iterable[Finding]:
+    if not located.rows or not grid.merged:
+        return
+    rows = frozenset(located.rows)
+    first, last = located.rows[0], located.rows[-1]
+    for span in grid.merged:
+        if span.last_row < first or span.first_row > last:
+            continue
+        if not any(row in rows for row in range(max(first, span.first_row), min(last, span.last_row) + 1)):
+            continue
+        if any(span.first_column <= column <= span.last_column for column in mapped):
+            cell = a1(span.first_row, span.first_column)
+            yield finding("XS106", cell=cell, cells=(span.a1,), values={"range": span.a1}, **here)
+
+
+def _hidden_findings(grid: Grid, located: LocatedTable, mapped: frozenset[int], here: Place) -> Iterable[Finding]:
+    if not located.rows:
+        return
+    first_column = min(mapped)
+    if grid.hidden:
+        cell = a1(located.rows[0], first_column)
+        yield finding("XS107", variant="sheet", cell=cell, values={"name": grid.sheet}, **here)
+    for row in located.rows:
+        if row in grid.hidden_rows:
+            cell = a1(row, min(grid.rows[row]))
+            yield finding("XS107", variant="row", cell=cell, values={"name": str(row)}, **here)
+    for column in sorted(mapped & grid.hidden_columns):
+        held = [row for row in located.rows if grid.value(row, column) is not None]
+        if held:
+            cell, letters = a1(held[0], column), column_letters(column)
+            yield finding("XS107", variant="column", cell=cell, values={"name": letters}, **here)
+
+
+def missing_tables(form: Form, located: Iterable[LocatedTable], place: Place) -> Iterable[Finding]:
+    """XS101 for each table of the form that was found nowhere in the workbook."""
+    there = {each.table for each in located if each.form == form.form}
+    for table in form.tables:
+        if table.id not in there:
+            yield finding(
+                "XS101",
+                values={"title": table.title.vi.replace("{subject}", "").strip() if table.title else table.sheet},
+                form=form.form,
+                table=table.id,
+                sheet=table.sheet,
+                expected=table.sheet,
+                **place,
+            )

@@ -1,0 +1,155 @@
+"""The stage itself: a workbook of raw cells becomes the forms that are in it, each with its unit, period and tables."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from xlsync.forms.definition import Form
+from xlsync.forms.layout import COVER_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET, layout
+from xlsync.forms.load import FormLibrary
+from xlsync.forms.names import UnitNames
+from xlsync.identify.headers import HeaderIndex
+from xlsync.identify.identity import Identity, identify, identity_sheet, stated_period
+from xlsync.identify.tables import Located, Place, StandardPlace, locate, missing_tables
+from xlsync.model import Finding, Grid, Period, Register, Unit, Workbook, a1
+from xlsync.texts.catalogue import finding
+
+_OURS = frozenset({COVER_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET})
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifiedForm:
+    """One form in a file. `disputed`: unit or period are not certain, so nothing of it may be counted."""
+
+    form: str
+    version: str
+    definition: Form | None
+    unit: Unit | None
+    period: Period | None
+    located: tuple[Located, ...]
+    findings: tuple[Finding, ...]
+    disputed: bool
+
+
+@dataclass
+class Identifier:
+    """Knows the forms and units of a day; made once a process and used for many files."""
+
+    library: FormLibrary
+    register: Register
+    asked: Period | None
+    as_of: date
+    _indexes: dict[date, HeaderIndex] = field(default_factory=dict)
+    _standards: dict[date, dict[tuple[str, str], StandardPlace]] = field(default_factory=dict)
+    _names: dict[date, UnitNames] = field(default_factory=dict)
+
+    def names(self, day: date) -> UnitNames:
+        """Unit names as they hold on that day."""
+        if day not in self._names:
+            self._names[day] = UnitNames(self.register, day)
+        return self._names[day]
+
+    def _index(self, day: date) -> HeaderIndex:
+        if day not in self._indexes:
+            self._indexes[day] = HeaderIndex(self.library.on(day))
+        return self._indexes[day]
+
+    def _standard(self, day: date) -> dict[tuple[str, str], StandardPlace]:
+        if day not in self._standards:
+            self._standards[day] = _standard_places(self.library.on(day))
+        return self._standards[day]
+
+    def identify(self, workbook: Workbook, path: str, place: Place) -> Sequence[IdentifiedForm]:
+        """Every form in the workbook; one entry without a form when there is none (XS004)."""
+        keys = identity_sheet(workbook)
+        claimed = stated_period(workbook, path)
+        # The version of a form depends on the period: the one asked for, else the one that the file claims.
+        period = self.asked or claimed
+        day = period.last if period is not None else self.as_of
+        template = (keys["form"], keys.get("version", "")) if "form" in keys else None
+        located, unplaced = locate(workbook, self._index(day), self._standard(day), template, place, _OURS)
+        identity = identify(workbook, located, path, self.names(day), self.register, day, self.asked, place)
+        general: list[Finding] = [*_carried(workbook, place)]
+        forms = {each.found.form.form: each.found.form for each in located}
+        if template is not None and template[0] not in forms:
+            known = self.library.get(template[0], day)
+            if known is not None:
+                forms[known.form] = known
+        if not forms:
+            return [_unknown_form(template, identity, general, place)]
+        general += _sheets_without_table(unplaced, place)
+        general += identity.findings
+        result = []
+        for definition in forms.values():
+            result.append(_one_form(definition, located, identity, general, place))
+            general = []  # what is said of the whole file is said once
+        return result
+
+
+def _one_form(
+    definition: Form, located: Iterable[Located], identity: Identity, general: list[Finding], place: Place
+) -> IdentifiedForm:
+    own = tuple(each for each in located if each.found.form.form == definition.form)
+    here = {**place, "unit": identity.unit.code if identity.unit is not None else None}
+    findings = list(general)
+    template = identity.template
+    if template is not None and template[0] == definition.form and template[1] != definition.version:
+        values = {"stated": template[1], "valid": definition.version}
+        findings.append(
+            finding(
+                "XS015", form=definition.form, values=values, found=template[1], expected=definition.version, **here
+            )
+        )
+    for each in own:
+        findings += each.findings
+    if not any(each.annex for each in own):  # the province's printed annex is one table, and complete as it is
+        findings += missing_tables(definition, (each.table for each in own), here)
+    unit = identity.unit.code if identity.unit is not None else None
+    return IdentifiedForm(
+        form=definition.form,
+        version=definition.version,
+        definition=definition,
+        unit=identity.unit,
+        period=identity.period,
+        located=own,
+        findings=tuple(
+            replace(found, unit=found.unit or unit, form=found.form or definition.form) for found in findings
+        ),
+        disputed=identity.disputed,
+    )
+
+
+def _unknown_form(
+    template: tuple[str, str] | None, identity: Identity, general: list[Finding], place: Place
+) -> IdentifiedForm:
+    values = {"text": template[0] if template is not None else None}
+    unknown = finding("XS004", values=values, found=template[0] if template is not None else None, **place)
+    return IdentifiedForm("", "", None, identity.unit, identity.period, (), (unknown, *general), True)
+
+
+def _carried(workbook: Workbook, place: Place) -> Iterable[Finding]:
+    if workbook.carries:
+        yield finding(
+            "XS006", values={"parts": ", ".join(workbook.carries)}, found=", ".join(workbook.carries), **place
+        )
+
+
+def _sheets_without_table(grids: Iterable[Grid], place: Place) -> Iterable[Finding]:
+    for grid in grids:
+        wide = [row for row, cells in grid.rows.items() if len(cells) >= 3]
+        numeric = [row for row, cells in grid.rows.items() if any(isinstance(value, float) for value in cells.values())]
+        if numeric or len(wide) >= 2:
+            row = min(numeric or wide)
+            cell = a1(row, min(grid.rows[row]))
+            yield finding(
+                "XS108", variant="sheet", values={"sheet": grid.sheet}, cell=cell, **{**place, "sheet": grid.sheet}
+            )
+
+
+def _standard_places(forms: Iterable[Form]) -> dict[tuple[str, str], StandardPlace]:
+    places = {}
+    for form in forms:
+        for table in layout(form).tables:
+            top = min(cell.row for cell in table.header)
+            places[form.form, table.table.id] = StandardPlace(table.sheet, top, min(table.columns.values()))
+    return places

@@ -1,0 +1,64 @@
+"""What a run is asked to do, and the definitions that it needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xlsync.forms.load import FormLibrary, load_forms
+from xlsync.forms.register import load_register
+from xlsync.forms.rounds import Round, load_round
+from xlsync.model import Period, Register, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The choices of one run. Paths are None where the shipped definitions serve; `jobs` 0 means one a processor."""
+
+    as_of: date
+    period: Period | None = None
+    forms: Path | None = None
+    office: Path | None = None
+    units: Path | None = None
+    round: Path | str | None = None
+    jobs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Forms, register and round as loaded for a run."""
+
+    library: FormLibrary
+    register: Register
+    round: Round | None
+    period: Period | None
+
+    @property
+    def subject(self) -> str | None:
+        """The subject of the round, for titles."""
+        return self.round.subject if self.round is not None else None
+
+    def due(self, day: date) -> Mapping[str, frozenset[str]]:
+        """The units that owe each form on that day: those of the round, or as the register says."""
+        owed: dict[str, set[str]] = {}
+        for unit in self.register.on(day):
+            for form in self._forms_of(unit.code, unit.tier, unit.forms_due):
+                owed.setdefault(form, set()).add(unit.code)
+        return {form: frozenset(units) for form, units in owed.items()}
+
+    def _forms_of(self, code: str, tier: Tier, forms_due: tuple[str, ...]) -> tuple[str, ...]:
+        if self.round is None:
+            return forms_due
+        return self.round.forms if self.round.is_due(code, tier) else ()
+
+
+def load_definitions(settings: Settings) -> Definitions:
+    """Loads what the run needs; raises DefinitionError when a definition is wrong."""
+    reporting_round = load_round(settings.round) if settings.round is not None else None
+    period = settings.period or (reporting_round.period if reporting_round is not None else None)
+    return Definitions(
+        library=load_forms(settings.forms, settings.office),
+        register=load_register(settings.units),
+        round=reporting_round,
+        period=period,
+    )

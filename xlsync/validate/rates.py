@@ -1,0 +1,131 @@
+"""Stated rates against recomputed ones (XS302), and rounding conventions mixed in one table (XS303)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import floor
+
+from xlsync.forms.definition import FieldDefinition
+from xlsync.forms.expression import parse_value
+from xlsync.model import Finding, Severity
+from xlsync.rules.evaluate import evaluate
+from xlsync.validate.place import Part
+
+_NOISE = 9  # decimals after which two numbers are equal (docs/expressions.md)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    record: int
+    cell: str
+    percent: float
+    decimals: int
+    exact: float
+
+    @property
+    def half_up(self) -> float:
+        return round_half_up(self.exact, self.decimals)
+
+    @property
+    def truncated(self) -> float:
+        return truncate(self.exact, self.decimals)
+
+
+def round_half_up(percent: float, decimals: int) -> float:
+    """A percentage rounded half up at that many decimals: 87.5 → 88."""
+    scale: int = 10**decimals
+    return floor(round(percent * scale, _NOISE) + 0.5) / scale
+
+
+def truncate(percent: float, decimals: int) -> float:
+    """A percentage cut after that many decimals: 95.7 → 95."""
+    scale: int = 10**decimals
+    return floor(round(percent * scale, _NOISE)) / scale
+
+
+def rate_findings(part: Part, *, provincial: bool) -> Iterable[Finding]:
+    """XS302 for each stated rate that is not the half-up rounding of the recomputed one; XS303 once a table when some
+    rates fit only half-up rounding and others only truncation (info in a unit's file)."""
+    stated: list[_Stated] = []
+    fields = {field.id: field for field in part.table.fields}
+    for field in part.table.fields:
+        if field.computed is None:
+            continue
+        expression = parse_value(field.computed, fields)
+        for each in _stated(part, field):
+            record, cell, fraction, decimals = each
+            row = {name: values[record] for name, values in part.records.values.items() if name in expression.fields}
+            exact = evaluate(expression, row, fields)
+            if exact is None:
+                continue
+            one = _Stated(record, cell, round(fraction * 100, _NOISE), decimals, float(exact) * 100)
+            stated.append(one)
+            if round(one.percent - one.half_up, _NOISE) != 0:
+                yield _wrong(part, field, one, row)
+    yield from _mixed(part, stated, provincial=provincial)
+
+
+def _stated(part: Part, field: FieldDefinition) -> Iterable[tuple[int, str, float, int]]:
+    records = part.records
+    own = records.values.get(field.id)
+    for record in range(len(records.rows)):
+        value = own[record] if own is not None else None
+        cell = records.cell(record, field.id)
+        if isinstance(value, float | int) and cell is not None:
+            yield record, cell, float(value), records.rate_decimals.get((record, field.id), 0)
+        compound = records.stated_rates.get((record, field.id))
+        if compound is not None:
+            rate, decimals, carrier = compound
+            where = records.cell(record, carrier)
+            if where is not None:
+                yield record, where, rate, decimals
+
+
+def _wrong(part: Part, field: FieldDefinition, one: _Stated, row: dict[str, object]) -> Finding:
+    parts = [value for value in row.values() if isinstance(value, int | float)]
+    stated, right = _percent(one.percent, one.decimals), _percent(one.half_up, one.decimals)
+    return part.finding(
+        "XS302",
+        values={
+            "label": field.label.vi,
+            "label_en": field.label.text("en"),
+            "stated": stated,
+            "recomputed": right,
+            "part": parts[0] if parts else None,
+            "whole": parts[1] if len(parts) > 1 else None,
+        },
+        field=field.id,
+        cell=one.cell,
+        cells=(one.cell,),
+        found=_found(part, one, stated),
+        expected=right,
+    )
+
+
+def _found(part: Part, one: _Stated, stated: str) -> str:
+    for (record, field_id), typed in part.records.typed.items():
+        if record == one.record and part.records.cell(record, field_id) == one.cell:
+            return typed
+    return stated
+
+
+def _percent(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}%"
+
+
+def _mixed(part: Part, stated: list[_Stated], *, provincial: bool) -> Iterable[Finding]:
+    only_half_up, only_truncated = [], []
+    for one in stated:
+        fits_half_up = round(one.percent - one.half_up, _NOISE) == 0
+        fits_truncated = round(one.percent - one.truncated, _NOISE) == 0
+        if fits_half_up and not fits_truncated:
+            only_half_up.append(one.cell)
+        elif fits_truncated and not fits_half_up:
+            only_truncated.append(one.cell)
+    if only_half_up and only_truncated:
+        yield part.finding(
+            "XS303",
+            severity=Severity.WARNING if provincial else Severity.INFO,
+            values={"half_up": ", ".join(only_half_up), "truncated": ", ".join(only_truncated)},
+            cell=only_truncated[0],
+            cells=(*only_half_up, *only_truncated),
+        )

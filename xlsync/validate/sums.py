@@ -1,0 +1,94 @@
+"""Stated totals and aggregates against the rows they stand for (XS304)."""
+
+from collections.abc import Iterable
+
+from xlsync.forms.definition import FieldDefinition, FieldType
+from xlsync.model import Finding, Role
+from xlsync.validate.place import Part, plain
+
+_ADDED = frozenset({FieldType.COUNT, FieldType.DECIMAL})
+_DECIMALS = 9
+
+
+def sum_findings(part: Part) -> Iterable[Finding]:
+    """XS304 for each total that is not the sum of its rows, and for an aggregate row that differs from the details beside it.
+
+    A column with a refused cell is left alone: its sum is not known, and the refused cell is already told. Rows of units
+    that are not known (XS307) belong to the sum, for whoever wrote the total added them too.
+    """
+    records = part.records
+    added = [field for field in part.table.fields if field.type in _ADDED and field.computed is None]
+    added = [field for field in added if field.id in records.columns]
+    details = [record for record, role in enumerate(records.roles) if role is Role.CHILD]
+    aggregates = [record for record, role in enumerate(records.roles) if role is Role.AGGREGATE]
+    detailed = any(_number(part, record, field) is not None for record in details for field in added)
+    for field in added:
+        if any(refused == field.id for _, refused in records.refused):
+            continue
+        if detailed:
+            yield from _aggregate_findings(part, field, details, aggregates)
+        yield from _total_findings(part, field, details if detailed else aggregates, aggregates)
+
+
+def _aggregate_findings(
+    part: Part, field: FieldDefinition, details: list[int], aggregates: list[int]
+) -> Iterable[Finding]:
+    total = _sum(part, details, field)
+    for record in aggregates:
+        stated = _number(part, record, field)
+        if stated is not None and round(stated - total, _DECIMALS) != 0:
+            yield _finding(part, "aggregate", field, record, stated, total)
+
+
+def _total_findings(part: Part, field: FieldDefinition, counted: list[int], aggregates: list[int]) -> Iterable[Finding]:
+    records = part.records
+    totals = [record for record, role in enumerate(records.roles) if role in {Role.TOTAL}]
+    if not totals:
+        return
+    others = [record for record, role in enumerate(records.roles) if role in {Role.OWN, Role.UNKNOWN, Role.TIER}]
+    right = _sum(part, [*others, *counted], field)
+    also_right = {right, _sum(part, [*others, *aggregates], field) if aggregates else right}
+    for record in totals:
+        stated = _number(part, record, field)
+        if stated is None or any(round(stated - each, _DECIMALS) == 0 for each in also_right):
+            continue
+        if len(totals) > 1 and record != totals[-1]:
+            # A total in the middle adds up the rows above it.
+            above = [each for each in [*others, *counted] if each < record]
+            if round(stated - _sum(part, above, field), _DECIMALS) == 0:
+                continue
+        yield _finding(part, "total", field, record, stated, right)
+
+
+def _number(part: Part, record: int, field: FieldDefinition) -> int | float | None:
+    values = part.records.values.get(field.id)
+    value = values[record] if values is not None else None
+    return value if isinstance(value, int | float) else None
+
+
+def _sum(part: Part, records: list[int], field: FieldDefinition) -> int | float:
+    return sum(_number(part, record, field) or 0 for record in records)
+
+
+def _finding(
+    part: Part, variant: str, field: FieldDefinition, record: int, stated: int | float, right: int | float
+) -> Finding:
+    cell = part.records.cell(record, field.id)
+    row = part.records.rows[record]
+    return part.finding(
+        "XS304",
+        variant=variant,
+        values={
+            "label": field.label.vi,
+            "label_en": field.label.text("en"),
+            "row": row,
+            "stated": stated,
+            "sum": round(right, _DECIMALS),
+            "difference": round(abs(stated - right), _DECIMALS),
+        },
+        field=field.id,
+        cell=cell,
+        cells=(cell,) if cell is not None else (),
+        found=part.shown(record, field.id),
+        expected=plain(round(right, _DECIMALS)),
+    )
