@@ -133,24 +133,18 @@ class _Writer:
 
     def _text(self, node: Comparison) -> str:
         sides = (node.left, node.right)
-        cells = [self.cell_of[side.id] for side in sides if isinstance(side, FieldReference)]
         formula = f"EXACT({','.join(map(self._text_side, sides))})"
         if node.operator == "!=":
             formula = f"NOT({formula})"
-        # "?*" is any text of one character or more; numbers, truth values and errors are none.
-        needed = [
-            f'COUNTIF({cell},"?*")' for cell, blank in zip(cells, self._blanks(sides), strict=True) if blank is None
-        ]
-        needed += [
-            f'COUNTIF({cell},"?*")+COUNTBLANK({cell})'
-            for cell, blank in zip(cells, self._blanks(sides), strict=True)
-            if blank is not None
-        ]
-        needed = list(dict.fromkeys(needed))
-        return f"IF({'+'.join(needed)}<{len(needed)},TRUE,{formula})" if needed else formula
+        # T() is "" for numbers, truth values and blanks; an error comes through and passes.
+        blanks = list(dict.fromkeys(self._no_text(side) for side in sides if isinstance(side, FieldReference)))
+        blank = blanks[0] if len(blanks) == 1 else f"OR({','.join(blanks)})"
+        return f"IFERROR(IF({blank},TRUE,{formula}),TRUE)" if blanks else formula
 
-    def _blanks(self, sides: tuple[Value, ...]) -> list[int | str | None]:
-        return [self.fields[side.id].blank for side in sides if isinstance(side, FieldReference)]
+    def _no_text(self, side: FieldReference) -> str:
+        cell = self.cell_of[side.id]
+        no_text = f'T({cell})=""'
+        return no_text if self.fields[side.id].blank is None else f"AND({no_text},COUNTBLANK({cell})=0)"
 
     def _text_side(self, side: Value) -> str:
         if isinstance(side, TextLiteral):

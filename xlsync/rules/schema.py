@@ -1,0 +1,154 @@
+"""The pandera schema of a table, made from its definition, and its failures as row positions.
+
+pandera is imported here only: the import costs half a second, so this module is for whoever validates. Frames: see
+`xlsync.rules.polars_expression`; further columns are allowed. Whether a required cell is filled is the matter of
+`clean`, which also says where it stands.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandera.polars as pa
+import polars as pl
+from pandera.config import ValidationDepth, config_context
+from pandera.constants import CHECK_OUTPUT_KEY
+from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
+
+from xlsync.forms.definition import FieldDefinition, FieldType, Table
+from xlsync.forms.expression import parse_rule
+from xlsync.rules.polars_expression import to_polars
+
+#: The column of a stacked frame that says which file a row came from; a field id cannot begin with `_`.
+SOURCE_COLUMN = "_source"
+UNIQUE_CHECK = "XS305:unique"
+
+_DTYPES: Mapping[FieldType, type[pl.DataType]] = {
+    FieldType.COUNT: pl.Int64,
+    FieldType.DECIMAL: pl.Float64,
+    FieldType.RATE: pl.Float64,
+    FieldType.DATE: pl.Date,
+    FieldType.TEXT: pl.String,
+    FieldType.UNIT: pl.String,
+    FieldType.CHOICE: pl.String,
+}
+
+
+class SchemaDefectError(RuntimeError):
+    """A frame that does not fit its schema for another reason than its rows: a defect of ours, never of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A check that some rows fail: its name and the positions of these rows in the frame, counted from 0."""
+
+    check: str
+    rows: list[int]
+
+    @property
+    def code(self) -> str:
+        """The code of the finding: `XS301` of `XS301:0`."""
+        return self.check.partition(":")[0]
+
+
+def frame_schema(table: Table) -> dict[str, pl.DataType]:
+    """The column types of the table's stacked frame, in the order of its fields, without the source column."""
+    return {field.id: _DTYPES[field.type]() for field in table.fields}
+
+
+def table_schema(table: Table) -> pa.DataFrameSchema:
+    """Types, row rules, and what `clean` should have seen to already, as checks with stable names.
+
+    `{code}:{index}` is the row rule at that index of `table.rules`; `XS203:{field}` a negative count; `XS207:{field}`
+    an answer that is no choice; `XS305:unique` a row that repeats an earlier one of the same file. Raises
+    ExpressionError when a rule cannot be parsed.
+    """
+    fields = {field.id: field for field in table.fields}
+    checks = [
+        _check(f"{rule.code}:{index}", to_polars(parse_rule(rule.expr, fields), fields))
+        for index, rule in enumerate(table.rules)
+    ]
+    if table.unique:
+        checks.append(_check(UNIQUE_CHECK, _is_first(table)))
+    columns = {
+        field.id: pa.Column(_DTYPES[field.type], _field_checks(field), nullable=True, name=field.id)
+        for field in table.fields
+    }
+    return pa.DataFrameSchema(columns, checks=checks, name=table.id)
+
+
+def check_fields(table: Table) -> dict[str, tuple[str, ...]]:
+    """The fields that each check reads, by the name of the check; a rule's in the order of its text.
+
+    Rows in which one of these was refused are to be left out of a failure: a frame cannot tell refused from blank.
+    """
+    fields = {field.id: field for field in table.fields}
+    read = {f"{rule.code}:{index}": parse_rule(rule.expr, fields).order for index, rule in enumerate(table.rules)}
+    if table.unique:
+        read[UNIQUE_CHECK] = tuple(table.unique)
+    read |= {name: (field.id,) for field in table.fields for name in _field_rules(field)}
+    return read
+
+
+def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[Failure]:
+    """Validate once; the checks that failed, with their rows.
+
+    Raises SchemaDefectError when the frame does not fit the schema otherwise (a column missing or of another type).
+    """
+    # The environment can switch pandera off or down to types (PANDERA_VALIDATION_…): not here.
+    with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+        try:
+            schema.validate(frame, lazy=True)
+        except SchemaErrors as error:
+            # `failure_cases` holds values, which can be sensitive, and only one row a check (see `_check`).
+            return [_failure(schema, single) for single in error.schema_errors]
+    return []
+
+
+def first_alike(table: Table, frame: pl.DataFrame) -> pl.Series:
+    """For each row the position of the first row of the same file with the same values in `table.unique`."""
+    return frame.select(pl.int_range(pl.len()).first().over(_unique_columns(table)).alias("first"))["first"]
+
+
+def _failure(schema: pa.DataFrameSchema, error: SchemaError) -> Failure:
+    check, output = error.check, error.check_output
+    if error.reason_code is not SchemaErrorReason.DATAFRAME_CHECK or not isinstance(output, pl.DataFrame):
+        place = f"table {schema.name}, {error.schema.name}" if error.schema is not schema else f"table {schema.name}"
+        name = check.name if isinstance(check, pa.Check) else check
+        raise SchemaDefectError(f"{place}: {name}: {error.reason_code}") from None
+    return Failure(check.name, output[CHECK_OUTPUT_KEY].not_().arg_true().to_list())
+
+
+def _check(name: str, passes: pl.Expr) -> pa.Check:
+    """A check on the whole frame. The rows are read from its output; of its failure cases pandera keeps one, because it
+    would turn every failing row into JSON otherwise.
+    """
+
+    def run(data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(passes)
+
+    return pa.Check(run, name=name, n_failure_cases=1)
+
+
+def _field_rules(field: FieldDefinition) -> dict[str, pl.Expr]:
+    if field.type is FieldType.COUNT:
+        return {f"XS203:{field.id}": pl.col(field.id) >= 0}
+    if field.type is FieldType.CHOICE:
+        return {f"XS207:{field.id}": pl.col(field.id).is_in([choice.id for choice in field.choices or ()])}
+    return {}
+
+
+def _field_checks(field: FieldDefinition) -> list[pa.Check]:
+    return [_check(name, passes) for name, passes in _field_rules(field).items()]
+
+
+def _unique_columns(table: Table) -> list[str]:
+    return [SOURCE_COLUMN, *table.unique]
+
+
+def _is_first(table: Table) -> pl.Expr:
+    """Whether no earlier row of the file is the same. A row that lacks a required part of its name is left alone: XS201
+    says so already, and two such rows need not be one thing.
+    """
+    named = [pl.col(field_id).is_not_null() for field_id in table.unique if table.field(field_id).required]
+    named = named or [pl.any_horizontal(pl.col(field_id).is_not_null() for field_id in table.unique)]
+    return pl.struct(_unique_columns(table)).is_first_distinct() | ~pl.all_horizontal(named)
