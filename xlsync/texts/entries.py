@@ -1,0 +1,137 @@
+"""The entries of the catalogue: code, severity, title, message, remedy and examples, in Vietnamese and English.
+
+They lie in `catalogue_data/*.yaml`, one file a group of codes, and are loaded on first use.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from xlsync.model import Severity
+
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_DATA = Path(__file__).parent / "catalogue_data"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in both languages."""
+
+    vi: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        """The text in that language."""
+        return self.en if lang == "en" else self.vi
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way in which a code is met, with its own message (templates, see `texts.template`)."""
+
+    message: Text
+    remedy: Text
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample workbook after some edits (see tests/texts/sample_edits.py), told in one sentence."""
+
+    text: Text
+    edits: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A workbook that has the finding and one that has not. `at` is where: `table.field.row`, rows from 0."""
+
+    bad: Sample
+    good: Sample
+    at: str | None = None
+    command: str = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code. `severities` are those that a finding of this code may have; `since` is the version that first finds it."""
+
+    code: str
+    severity: Severity
+    title: Text
+    variants: Mapping[str, Variant]
+    severities: frozenset[Severity]
+    source: Text | None = None
+    since: str | None = None
+    example: Example | None = None
+
+    def variant(self, name: str) -> Variant:
+        """The variant of that name, the default one when there is none."""
+        return self.variants.get(name) or self.variants[""]
+
+
+def _text(data: Mapping[str, str]) -> Text:
+    return Text(vi=data["vi"], en=data["en"])
+
+
+def _sample(data: Mapping[str, Any]) -> Sample:
+    return Sample(text=_text(data["text"]), edits=tuple(data.get("edits", ())))
+
+
+def _example(data: Mapping[str, Any]) -> Example:
+    return Example(
+        bad=_sample(data["bad"]), good=_sample(data["good"]), at=data.get("at"), command=data.get("command", "check")
+    )
+
+
+def _entry(code: str, data: Mapping[str, Any]) -> Entry:
+    severity = Severity(data["severity"])
+    default = Variant(_text(data["message"]), _text(data["remedy"]), severity)
+    variants = {"": default}
+    for name, own in data.get("variants", {}).items():
+        variants[name] = Variant(
+            message=_text(own["message"]) if "message" in own else default.message,
+            remedy=_text(own["remedy"]) if "remedy" in own else default.remedy,
+            severity=Severity(own.get("severity", severity)),
+        )
+    return Entry(
+        code=code,
+        severity=severity,
+        title=_text(data["title"]),
+        variants=variants,
+        severities=frozenset(map(Severity, data.get("severities", ()))) | {each.severity for each in variants.values()},
+        source=_text(data["source"]) if "source" in data else None,
+        since=data.get("since"),
+        example=_example(data["example"]) if "example" in data else None,
+    )
+
+
+@cache
+def _group(digit: str) -> Mapping[str, Entry]:
+    path = _DATA / f"xs{digit}.yaml"
+    if not path.is_file():
+        return {}
+    data = yaml.load(path.read_bytes(), Loader=Loader)  # noqa: S506 - the safe loader, in C where it is built
+    return {code: _entry(code, entry) for code, entry in data.items()}
+
+
+class _Catalogue(Mapping[str, Entry]):
+    """All entries by code; a group of codes is read when one of it is asked for."""
+
+    def __getitem__(self, code: str) -> Entry:
+        return _group(code[2:3])[code]
+
+    def __iter__(self) -> Iterator[str]:
+        for digit in sorted(path.stem.removeprefix("xs") for path in _DATA.glob("xs?.yaml")):
+            yield from _group(digit)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+CATALOGUE: Mapping[str, Entry] = _Catalogue()

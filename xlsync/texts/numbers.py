@@ -1,0 +1,62 @@
+"""Numbers, percentages and dates as the offices print them: `7.290`, `7,29`, `95%`, `30/06/2025`; in English `7,290`."""
+
+import math
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+Number = int | float
+
+
+def plain_number(value: Number) -> str:
+    """The shortest form without grouping, point as decimal mark: `7290`, `7.29`, never `7290.0` or `1e+16`.
+
+    Values are rounded to 9 decimals, as everywhere numbers are compared. Not-a-number and infinities keep their names.
+    """
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    rounded = round(Decimal(str(value)), 9) if isinstance(value, float) else Decimal(int(value))
+    text = f"{rounded:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"", "-0"} else text
+
+
+def _grouped(value: Number, group: str, mark: str) -> str:
+    text = plain_number(value)
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, point, decimals = digits.partition(".")
+    if not whole.isdigit():
+        return text
+    return f"{sign}{int(whole):,}".replace(",", group) + (mark + decimals if point else "")
+
+
+def vi_number(value: Number) -> str:
+    """`7290` → `7.290`, `7.29` → `7,29`."""
+    return _grouped(value, ".", ",")
+
+
+def en_number(value: Number) -> str:
+    """`7290` → `7,290`, `7.29` → `7.29`."""
+    return _grouped(value, ",", ".")
+
+
+def number(value: Number, lang: str = "vi") -> str:
+    """The number as that language prints it."""
+    return en_number(value) if lang == "en" else vi_number(value)
+
+
+def percent(fraction: Number, lang: str = "vi", decimals: int = 2) -> str:
+    """A fraction as a percentage, rounded half up, no trailing zeros: `0.9571` → `95,71%`, `0.7` → `70%`."""
+    if isinstance(fraction, float) and not math.isfinite(fraction):
+        return str(fraction)
+    hundredfold = Decimal(plain_number(fraction)) * 100
+    rounded = hundredfold.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return number(float(rounded), lang) + "%"
+
+
+def day(value: date | str, lang: str = "vi") -> str:
+    """A day, or its ISO text: `30/06/2025`; in English as ISO. A text that is no day stays as it is."""
+    try:
+        parsed = value if isinstance(value, date) else date.fromisoformat(value)
+    except ValueError:
+        return str(value)
+    return parsed.isoformat() if lang == "en" else f"{parsed.day:02}/{parsed.month:02}/{parsed.year}"
