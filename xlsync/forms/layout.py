@@ -10,16 +10,17 @@ from datetime import date
 
 from xlsync.forms.definition import Choice, FieldDefinition, Form, RowKind, Table
 from xlsync.model import CellRange, Unit, a1, column_letters
+from xlsync.texts.words import word
 
 COVER_SHEET = "Bìa"
 GUIDE_SHEET = "Hướng dẫn"
 IDENTITY_SHEET = "_xlsync"
 LISTS_SHEET = "_danhsach"
 
-AGGREGATE_LABEL = "CĐCS (tổng)"
-TOTAL_LABEL = "Tổng cộng"
+AGGREGATE_LABEL = word("row.aggregate")
+TOTAL_LABEL = word("row.total")
 REPORTING_LABEL = "Số CĐCS có báo cáo / tổng số"
-TICK_LABEL = "Không phát sinh"
+TICK_LABEL = word("label.nothing_to_report")
 TICK_MARK = "x"
 
 FREE_ROWS = 200

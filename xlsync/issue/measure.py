@@ -1,0 +1,47 @@
+"""How many lines a text takes: merged cells and prose get no height of their own from Excel."""
+
+from collections.abc import Sequence
+
+from xlsync.forms.layout import HeaderCell
+
+LINE_HEIGHT = 16.5  # points, Times New Roman 12
+_CHARACTERS = 1.05  # letters of running text in the width of one digit; bold and capitals take more
+_PADDING = 4.0  # points
+
+
+def lines(text: str, width: float) -> int:
+    """Lines that the text wraps into in a column of `width` characters."""
+    room = max(width * _CHARACTERS, 1)
+    count = 0
+    for paragraph in text.split("\n"):
+        count += 1
+        used = 0.0
+        for word in paragraph.split():
+            length = len(word)
+            if used and used + 1 + length > room:
+                count += 1
+                used = 0.0
+            used += length + (1 if used else 0)
+            while used > room:  # a word longer than the column is broken
+                count += 1
+                used -= room
+    return count
+
+
+def height(line_count: int) -> float:
+    """Row height in points for that many lines."""
+    return line_count * LINE_HEIGHT + _PADDING
+
+
+def header_heights(header: Sequence[HeaderCell], widths: Sequence[float], first: int, rows: int) -> list[float]:
+    """Heights of the header rows; a cell merged over both that needs more makes the last row taller."""
+    needed = [1] * rows
+    tall = 1
+    for cell in header:
+        count = lines(cell.text, sum(widths[cell.column - 1 : cell.last_column]))
+        if cell.row == cell.last_row:
+            needed[cell.row - first] = max(needed[cell.row - first], count)
+        else:
+            tall = max(tall, count)
+    needed[-1] += max(0, tall - sum(needed))
+    return [height(count) for count in needed]
