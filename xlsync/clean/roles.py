@@ -9,11 +9,9 @@ from datetime import date
 
 from xlsync.forms.definition import RowKind, Table
 from xlsync.forms.names import UnitNames
-from xlsync.model import Finding, Grid, LocatedTable, RawValue, Register, Role, Tier, Unit, a1
+from xlsync.model import Finding, Grid, LocatedTable, Place, RawValue, Register, Role, Tier, Unit, Value, a1
 from xlsync.texts.catalogue import finding
 from xlsync.texts.row_labels import is_aggregate, is_tier, is_total
-
-Place = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def assign_roles(
     annex: bool,
 ) -> RowRoles:
     """The role and the unit code of each row; XS307 for rows of nobody known here, XS305 for a unit named twice."""
-    here = {**place, "form": located.form, "table": located.table, "sheet": located.sheet}
+    here: Place = {**place, "form": located.form, "table": located.table, "sheet": located.sheet}
     unit_field = table.unit_field
     column = located.columns.get(unit_field.id) if unit_field is not None else None
     if table.rows is RowKind.LIST:
@@ -201,16 +199,18 @@ class _Rows:
             suggestions = "; ".join(unit.name for unit in resolved.suggestions) if resolved is not None else ""
             entry = _ended(resolved.suggestions, text) if resolved is not None else None
             variant = "ended" if entry is not None else "unknown"
-            values = {"text": text, "suggestions": suggestions}
+            values: dict[str, Value] = {"text": text, "suggestions": suggestions}
             if entry is not None and entry.valid_to is not None:
                 values["valid_to"] = entry.valid_to.isoformat()
             self._misplaced(row, text, variant, values)
         return Role.UNKNOWN, None
 
-    def _misplaced(self, row: int, text: str, variant: str, values: Mapping[str, str | None]) -> None:
+    def _misplaced(self, row: int, text: str, variant: str, values: Mapping[str, Value]) -> None:
         cell = self._unit_cell(row) or a1(row, min(self.grid.rows[row]))
-        place = {**self.here, "field": self.table.unit_field.id if self.table.unit_field is not None else None}
-        self.findings.append(finding("XS307", variant=variant, cell=cell, values=values, found=text or None, **place))
+        field = self.table.unit_field.id if self.table.unit_field is not None else None
+        self.findings.append(
+            finding("XS307", variant=variant, cell=cell, values=values, found=text or None, field=field, **self.here)
+        )
 
     def _unit_cell(self, row: int) -> str | None:
         return None if self.column is None else a1(row, self.column)

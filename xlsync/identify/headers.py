@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from xlsync.forms.definition import FieldDefinition, Form, Table
-from xlsync.model import CellRange, Grid
+from xlsync.model import CellRange, Grid, RawValue
 from xlsync.texts.normalise import fold
 
 _LONGEST_HEADER = 160
@@ -133,7 +133,7 @@ class HeaderIndex:
 
     def _label_from_above(
         self, grid: Grid, row: int, column: int, merges: Mapping[tuple[int, int], CellRange]
-    ) -> tuple[int, object]:
+    ) -> tuple[int, RawValue | None]:
         span = merges.get((row, column))
         if span is not None:
             if span.first_column == span.last_column and span.first_row >= row - _ROWS_ABOVE:

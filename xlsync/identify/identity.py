@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from xlsync.forms.layout import COVER_SHEET, IDENTITY_SHEET, CoverLayout
 from xlsync.forms.names import UnitNames
 from xlsync.identify.period_text import period_in, period_of
-from xlsync.identify.tables import Located, Place
-from xlsync.model import Finding, Grid, Period, Register, Tier, Unit, Workbook, a1, parse_a1
+from xlsync.identify.tables import Located
+from xlsync.model import Finding, Grid, Period, Place, Register, Tier, Unit, Workbook, a1, parse_a1, within
 from xlsync.texts.catalogue import finding
 from xlsync.texts.normalise import fold
 from xlsync.texts.row_labels import is_aggregate, is_tier, is_total
@@ -230,7 +230,7 @@ def _title_zones(workbook: Workbook, located: tuple[Located, ...]) -> Iterable[t
 
 
 def _unit_findings(evidence: list[Stated], unit: Unit | None, register: Register, place: Place) -> Iterable[Finding]:
-    here = {key: value for key, value in place.items() if key != "unit"}
+    here = place
     for stated in evidence:
         if stated.unit is None:
             yield _unknown_unit(stated, register, here)
@@ -243,10 +243,10 @@ def _unit_findings(evidence: list[Stated], unit: Unit | None, register: Register
     for stated in evidence:
         if stated.unit is not None and stated.unit.code not in told:
             told.add(stated.unit.code)
-            yield _disagreement("unit", first, stated, unit.name, stated.unit.name, {**here, "unit": unit.code})
+            yield _disagreement("unit", first, stated, unit.name, stated.unit.name, within(here, unit=unit.code))
 
 
-def _unknown_unit(stated: Stated, register: Register, here: Mapping[str, str | None]) -> Finding:
+def _unknown_unit(stated: Stated, register: Register, here: Place) -> Finding:
     values: dict[str, str | int | float | None] = {
         "text": stated.text,
         "suggestions": "; ".join(unit.name for unit in stated.suggestions),
@@ -262,7 +262,7 @@ def _unknown_unit(stated: Stated, register: Register, here: Mapping[str, str | N
         values["successors"] = "; ".join(unit.name for unit in successors)
     sheet = stated.sheet if stated.cell is not None else None
     return finding(
-        "XS007", variant=variant, values=values, found=stated.text, **{**here, "sheet": sheet, "cell": stated.cell}
+        "XS007", variant=variant, values=values, found=stated.text, cell=stated.cell, **within(here, sheet=sheet)
     )
 
 
@@ -278,6 +278,7 @@ def _period_findings(
                 values={"text": stated.text, "asked": expected},
                 found=stated.text,
                 expected=expected,
+                cell=stated.cell,
                 **_at(stated, place),
             )
     if period is None:
@@ -296,18 +297,17 @@ def _period_findings(
             values={"stated": str(period), "asked": expected},
             found=str(period),
             expected=expected,
+            cell=first.cell,
             **_at(first, place),
         )
 
 
-def _at(stated: Stated, place: Place) -> dict[str, str | None]:
-    if stated.cell is None:
-        return dict(place)
-    return {**place, "sheet": stated.sheet, "cell": stated.cell}
+def _at(stated: Stated, place: Place) -> Place:
+    return place if stated.cell is None else within(place, sheet=stated.sheet)
 
 
 def _disagreement(what: str, first: Stated, second: Stated, one: str, other: str, place: Place) -> Finding:
     """XS009 at the evidence that can be looked at: the hidden identity sheet is no place to send a person to."""
     at = second if second.cell is not None else first
     values = {"first": one, "first_where": first.where, "second": other, "second_where": second.where}
-    return finding("XS009", variant=what, values=values, found=other, expected=one, **_at(at, place))
+    return finding("XS009", variant=what, values=values, found=other, expected=one, cell=at.cell, **_at(at, place))

@@ -7,12 +7,10 @@ from itertools import pairwise
 
 from xlsync.forms.definition import FieldDefinition, Form, RowKind, Table
 from xlsync.identify.headers import FoundHeader, HeaderIndex
-from xlsync.model import CellRange, Finding, Grid, LocatedTable, Workbook, a1, column_letters
+from xlsync.model import CellRange, Finding, Grid, LocatedTable, Place, Value, Workbook, a1, column_letters, within
 from xlsync.texts.catalogue import finding
 from xlsync.texts.normalise import fold
 from xlsync.texts.row_labels import is_signature, is_tick_label, is_ticked, is_tier, means_nothing
-
-Place = Mapping[str, str | None]
 
 _NUMBERING_HEADERS = frozenset({"tt", "stt", "so tt", "so thu tu", "no"})
 _INDEX_MARK = re.compile(r"\(?(\d{1,2}|[a-z])\)?", re.IGNORECASE)
@@ -140,7 +138,7 @@ def _locate_one(
         from_template=from_template,
     )
     annex = table.rows is RowKind.OWN_AND_CHILDREN and _names_tiers(grid, located, table)
-    here = {**place, "form": form.form, "table": table.id, "sheet": grid.sheet}
+    here: Place = {**place, "form": form.form, "table": table.id, "sheet": grid.sheet}
     findings = [
         *_header_findings(found, table, here),
         *_layout_findings(found, grid, standard.get((form.form, table.id)), here),
@@ -306,7 +304,7 @@ def _evidence_findings(
         header = found.unknown.get(column)
         if header is not None:
             if fold(header) not in _NUMBERING_HEADERS:
-                values = {"header": header, "count": len(rows)}
+                values: dict[str, Value] = {"header": header, "count": len(rows)}
                 cells_ = tuple(a1(row, column) for row in rows[:20])
                 cell = a1(found.row, column)
                 yield finding("XS104", cell=cell, cells=cells_, values=values, found=header, **here)
@@ -368,9 +366,6 @@ def missing_tables(form: Form, located: Iterable[LocatedTable], place: Place) ->
             yield finding(
                 "XS101",
                 values={"title": table.title.vi.replace("{subject}", "").strip() if table.title else table.sheet},
-                form=form.form,
-                table=table.id,
-                sheet=table.sheet,
                 expected=table.sheet,
-                **place,
+                **within(place, form=form.form, table=table.id, sheet=table.sheet),
             )

@@ -10,8 +10,8 @@ from xlsync.forms.load import FormLibrary
 from xlsync.forms.names import UnitNames
 from xlsync.identify.headers import HeaderIndex
 from xlsync.identify.identity import Identity, identify, identity_sheet, stated_period
-from xlsync.identify.tables import Located, Place, StandardPlace, locate, missing_tables
-from xlsync.model import Finding, Grid, Period, Register, Unit, Workbook, a1
+from xlsync.identify.tables import Located, StandardPlace, locate, missing_tables
+from xlsync.model import Finding, Grid, Period, Place, Register, Unit, Workbook, a1, within
 from xlsync.texts.catalogue import finding
 
 _OURS = frozenset({COVER_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET})
@@ -90,14 +90,18 @@ def _one_form(
     definition: Form, located: Iterable[Located], identity: Identity, general: list[Finding], place: Place
 ) -> IdentifiedForm:
     own = tuple(each for each in located if each.found.form.form == definition.form)
-    here = {**place, "unit": identity.unit.code if identity.unit is not None else None}
+    here: Place = {**place, "unit": identity.unit.code if identity.unit is not None else None}
     findings = list(general)
     template = identity.template
     if template is not None and template[0] == definition.form and template[1] != definition.version:
         values = {"stated": template[1], "valid": definition.version}
         findings.append(
             finding(
-                "XS015", form=definition.form, values=values, found=template[1], expected=definition.version, **here
+                "XS015",
+                values=values,
+                found=template[1],
+                expected=definition.version,
+                **within(here, form=definition.form),
             )
         )
     for each in own:
@@ -142,7 +146,7 @@ def _sheets_without_table(grids: Iterable[Grid], place: Place) -> Iterable[Findi
             row = min(numeric or wide)
             cell = a1(row, min(grid.rows[row]))
             yield finding(
-                "XS108", variant="sheet", values={"sheet": grid.sheet}, cell=cell, **{**place, "sheet": grid.sheet}
+                "XS108", variant="sheet", values={"sheet": grid.sheet}, cell=cell, **within(place, sheet=grid.sheet)
             )
 
 

@@ -1,7 +1,7 @@
 """The vocabulary: frozen dataclasses, the standard library only."""
 
 from xlsync.model.cell import CellRange, ErrorValue, RawValue, a1, column_letters, column_number, parse_a1
-from xlsync.model.finding import Finding, Severity, Value
+from xlsync.model.finding import Finding, Place, Severity, Value, within
 from xlsync.model.grid import Grid, Workbook
 from xlsync.model.located import LocatedTable
 from xlsync.model.outcome import Missing, Outcome
@@ -11,7 +11,7 @@ from xlsync.model.totals import Contribution, TableTotals, TotalRow
 from xlsync.model.unit import Register, Tier, Unit
 
 __all__ = [
-    "CellRange", "Cleaned", "Contribution", "ErrorValue", "Finding", "Grid", "LocatedTable", "Missing", "Outcome", "Period", "RawValue", "Records", "Register",
+    "CellRange", "Cleaned", "Contribution", "ErrorValue", "Finding", "Grid", "LocatedTable", "Missing", "Outcome", "Period", "Place", "RawValue", "Records", "Register",
     "Role", "Severity", "Source", "Submission", "TableTotals", "Tier", "TotalRow", "Unit", "Value", "Verdict", "Workbook",
-    "a1", "column_letters", "column_number", "parse_a1",
+    "a1", "column_letters", "column_number", "parse_a1", "within",
 ]  # fmt: skip

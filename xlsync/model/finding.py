@@ -4,9 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
+from typing import TypedDict, Unpack
 from hashlib import sha256
 
 Value = str | int | float | None
+
+
+class Place(TypedDict, total=False):
+    """Where a finding lies, as far as it is known; given to `texts.catalogue.finding` with `**`."""
+
+    unit: str | None
+    form: str | None
+    table: str | None
+    path: str | None
+    member: str | None
+    sheet: str | None
+
+
+def within(place: Place, **more: Unpack[Place]) -> Place:
+    """The place narrowed down: `within(place, sheet="Biểu 2")`."""
+    return {**place, **more}
 
 
 class Severity(StrEnum):

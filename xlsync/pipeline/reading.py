@@ -19,7 +19,20 @@ from xlsync.identify.tables import Located
 from xlsync.identify.workbook import IdentifiedForm, Identifier
 from xlsync.intake.errors import IntakeError
 from xlsync.intake.files import FoundFile, read_file
-from xlsync.model import Cleaned, Finding, Period, Records, Register, Source, Submission, Verdict, Workbook
+from xlsync.model import (
+    Cleaned,
+    Finding,
+    LocatedTable,
+    Period,
+    Place,
+    Records,
+    Register,
+    Role,
+    Source,
+    Submission,
+    Verdict,
+    Workbook,
+)
 from xlsync.rules.evaluate import evaluate
 from xlsync.rules.template_formula import own_formula
 from xlsync.texts.catalogue import finding
@@ -50,16 +63,14 @@ class Reader:
             source = Source(file.path, None, error.sha256)
             return [Submission(source, verdict=Verdict.REJECTED, counted=False, findings=(told,))]
         source = Source(file.path, None, digest)
-        place = {"path": file.path, "member": None}
+        place: Place = {"path": file.path, "member": None}
         forms = self._identifier.identify(workbook, file.path, place)
         return [self._submission(workbook, source, each, place) for each in forms]
 
-    def _submission(
-        self, workbook: Workbook, source: Source, form: IdentifiedForm, place: Mapping[str, str | None]
-    ) -> Submission:
+    def _submission(self, workbook: Workbook, source: Source, form: IdentifiedForm, place: Place) -> Submission:
         period = form.period
         day = (self.period or period or Period(self.as_of, self.as_of)).last
-        here = {**place, "unit": form.unit.code if form.unit is not None else None}
+        here: Place = {**place, "unit": form.unit.code if form.unit is not None else None}
         findings = list(form.findings)
         tables: list[Records] = []
         for located in form.located:
@@ -81,7 +92,7 @@ class Reader:
         )
 
     def _table(
-        self, workbook: Workbook, each: Located, form: IdentifiedForm, day: date, place: Mapping[str, str | None]
+        self, workbook: Workbook, each: Located, form: IdentifiedForm, day: date, place: Place
     ) -> tuple[Records, list[Finding]]:
         table = each.found.table
         rows = assign_roles(
@@ -105,23 +116,21 @@ class Reader:
             date_1904=workbook.date_1904,
             period=self.period or form.period,
             as_of=self.as_of,
-            own_formula=_own_formula(table, rows.located.columns, rows.located.rows, rows.roles),
+            own_formula=_own_formula(table, rows.located, rows.roles),
             recompute=partial(_recompute, table),
         )
         return records, [*rows.findings, *findings]
 
 
-def _own_formula(
-    table: Table, columns: Mapping[str, int], rows: Sequence[int], roles: Sequence[str]
-) -> Callable[[int, str], str | None]:
+def _own_formula(table: Table, located: LocatedTable, roles: Sequence[Role]) -> Callable[[int, str], str | None]:
     """The formula that the template would have in a cell, for the rows as they stand in this file."""
-    totals = [row for row, role in zip(rows, roles, strict=True) if role == "total"]
+    totals = [row for row, role in zip(located.rows, roles, strict=True) if role is Role.TOTAL]
     total = totals[-1] if totals else None
-    first = rows[0] if rows else 1
-    last = total - 1 if total is not None else (rows[-1] if rows else 1)
+    first = located.header_row + 1
+    last = total - 1 if total is not None else max(located.rows, default=first)
 
     def formula(row: int, field_id: str) -> str | None:
-        return own_formula(table, columns, row, field_id, first_row=first, last_row=last, total_row=total)
+        return own_formula(table, located.columns, row, field_id, first_row=first, last_row=last, total_row=total)
 
     return formula
 

@@ -1,6 +1,6 @@
 """Stated rates against recomputed ones (XS302), and rounding conventions mixed in one table (XS303)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import floor
 
@@ -80,7 +80,7 @@ def _stated(part: Part, field: FieldDefinition) -> Iterable[tuple[int, str, floa
                 yield record, where, rate, decimals
 
 
-def _wrong(part: Part, field: FieldDefinition, one: _Stated, row: dict[str, object]) -> Finding:
+def _wrong(part: Part, field: FieldDefinition, one: _Stated, row: Mapping[str, object]) -> Finding:
     parts = [value for value in row.values() if isinstance(value, int | float)]
     stated, right = _percent(one.percent, one.decimals), _percent(one.half_up, one.decimals)
     return part.finding(

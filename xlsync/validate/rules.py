@@ -5,59 +5,98 @@ from functools import lru_cache
 
 import polars as pl
 
-from xlsync.forms.definition import FieldType, Rule, Table
+from xlsync.forms.definition import Rule, Table
 from xlsync.forms.expression import Expression, parse_rule
 from xlsync.model import Cleaned, Finding, Role
-from xlsync.rules.schema import failures, table_schema
+from xlsync.rules.schema import (
+    SOURCE_COLUMN,
+    UNIQUE_CHECK,
+    SchemaDefectError,
+    check_fields,
+    failures,
+    first_alike,
+    frame_schema,
+    table_schema,
+)
 from xlsync.validate.place import Part
 
-_DTYPES: dict[FieldType, pl.DataType] = {
-    FieldType.COUNT: pl.Int64(),
-    FieldType.DECIMAL: pl.Float64(),
-    FieldType.RATE: pl.Float64(),
-    FieldType.DATE: pl.Date(),
-}
 _RULED = frozenset({Role.ENTRY, Role.OWN, Role.CHILD, Role.AGGREGATE, Role.TIER})
 
 
 def rule_findings(parts: Sequence[Part]) -> Iterable[Finding]:
-    """The findings of all row rules of one table, over all its submissions at once."""
+    """The findings of all row rules of one table, and its repeated entries (XS305), over all submissions at once.
+
+    Raises SchemaDefectError when cleaned records break the schema otherwise, which is our defect.
+    """
     table = parts[0].table
-    if not table.rules:
-        return
     where = [(part, record) for part in parts for record, role in enumerate(part.records.roles) if role in _RULED]
-    if not where:
+    if not where or not (table.rules or table.unique):
         return
     frame = stack(parts, table)
-    expressions = _expressions(table)
+    reads = check_fields(table)
     for failure in failures(table_schema(table), frame):
-        code, _, number = failure.check.partition(":")
+        rows = [row for row in failure.rows if not _refused(where[row], reads[failure.check])]
+        if failure.check == UNIQUE_CHECK:
+            yield from _repeats(table, frame, where, rows)
+            continue
+        number = failure.check.partition(":")[2]
         if not number.isdigit():
-            raise AssertionError(f"{code}: the cleaned records do not fit the schema of {table.id}")
-        rule, expression = table.rules[int(number)], expressions[int(number)]
-        for row in failure.rows:
+            raise SchemaDefectError(f"table {table.id}: {failure.check} in cleaned records")
+        rule, expression = table.rules[int(number)], _expressions(table)[int(number)]
+        for row in rows:
             part, record = where[row]
             yield _finding(part, record, rule, expression)
 
 
+def _refused(place: tuple[Part, int], fields: Sequence[str]) -> bool:
+    part, record = place
+    return any((record, field_id) in part.records.refused for field_id in fields)
+
+
 def stack(parts: Sequence[Part], table: Table) -> pl.DataFrame:
-    """One frame of the counted rows of all parts, a column a field; a field without a column in a file is null there."""
+    """One frame of the counted rows of all parts, a column a field and the number of the part beside them.
+
+    A field without a column in a file is null there.
+    """
     columns: dict[str, list[Cleaned]] = {field.id: [] for field in table.fields}
-    for part in parts:
+    sources: list[int] = []
+    for number, part in enumerate(parts):
         kept = [record for record, role in enumerate(part.records.roles) if role in _RULED]
         everything = len(kept) == len(part.records.roles)
+        sources.extend([number] * len(kept))
         for field_id, column in columns.items():
             values = part.records.values.get(field_id)
             if values is None:
                 column.extend([None] * len(kept))
             else:
                 column.extend(values if everything else [values[record] for record in kept])
-    return pl.DataFrame(
-        [
-            pl.Series(field.id, columns[field.id], dtype=_DTYPES.get(field.type, pl.String()), strict=True)
-            for field in table.fields
-        ]
-    )
+    series = [
+        pl.Series(field_id, columns[field_id], dtype=dtype, strict=True)
+        for field_id, dtype in frame_schema(table).items()
+    ]
+    return pl.DataFrame([*series, pl.Series(SOURCE_COLUMN, sources, dtype=pl.Int32)])
+
+
+def _repeats(
+    table: Table, frame: pl.DataFrame, where: Sequence[tuple[Part, int]], rows: Sequence[int]
+) -> Iterable[Finding]:
+    first = first_alike(table, frame)
+    for row in rows:
+        part, record = where[row]
+        first_record = where[first[row]][1]
+        field_id = next((each for each in table.unique if each in part.records.columns), None)
+        if field_id is None:
+            continue
+        cell, first_cell = part.records.cell(record, field_id), part.records.cell(first_record, field_id)
+        yield part.finding(
+            "XS305",
+            variant="entry",
+            values={"first": first_cell, "row": part.records.rows[record]},
+            field=field_id,
+            cell=cell,
+            cells=tuple(each for each in (first_cell, cell) if each is not None),
+            found=part.shown(record, field_id),
+        )
 
 
 @lru_cache(maxsize=256)

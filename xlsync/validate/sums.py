@@ -11,10 +11,10 @@ _DECIMALS = 9
 
 
 def sum_findings(part: Part) -> Iterable[Finding]:
-    """XS304 for each total that is not the sum of its rows, and for an aggregate row that differs from the details beside it.
+    """XS304 for each total that is not the sum of its rows, and for an aggregate that differs from the details.
 
-    A column with a refused cell is left alone: its sum is not known, and the refused cell is already told. Rows of units
-    that are not known (XS307) belong to the sum, for whoever wrote the total added them too.
+    A column with a refused cell is left alone: its sum is not known, and the refused cell is already told. Rows of
+    units that are not known (XS307) belong to the sum, for whoever wrote the total added them too.
     """
     records = part.records
     added = [field for field in part.table.fields if field.type in _ADDED and field.computed is None]
