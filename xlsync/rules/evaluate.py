@@ -1,6 +1,7 @@
-"""Expressions in plain Python, for single rows, totals and computed rates; agrees with polars to the last bit.
+"""Expressions in plain Python, for single rows, totals and computed rates.
 
-Rules of blanks, text and division: `xlsync.forms.expression_types`.
+Agrees with polars on every condition, and on numbers up to the last bit or two (polars divides by a constant by
+multiplying with its reciprocal). Rules of blanks, text and division: `xlsync.forms.expression_types`.
 """
 
 import math

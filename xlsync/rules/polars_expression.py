@@ -1,8 +1,8 @@
 """Expressions as polars expressions over the stacked frame of one table.
 
 Columns are named by field id: count Int64, decimal and rate Float64, date Date, text, unit and choice (ids) String;
-null is blank. All arithmetic is done in Float64, dates as days (Excel's serial numbers); what is not finite is blank. Rules
-of blanks, text and division: `xlsync.forms.expression_types`.
+null is blank. All arithmetic is done in Float64, dates as days (Excel's serial numbers); what is not finite is blank.
+Rules of blanks, text and division: `xlsync.forms.expression_types`.
 
 Null also stands for a cell that was refused. Where it matters (`is_blank`, a field that says what a blank means) a
 frame cannot tell the two apart: whoever reports a failure leaves out the rows in which a field of the rule was refused.
@@ -127,7 +127,7 @@ class _Compiler:
         if node.function == "abs":
             return arguments[0].abs()
         if node.function == "round":
-            # First at 9 decimals, as Excel does in effect: 1.005 is 100.49999999999999 hundredths in binary, 1.01 meant.
+            # First at 9 decimals, as Excel in effect does: 1.005 is 100.49999999999999 hundredths in binary.
             scale = 10.0**node.decimals
             scaled = (arguments[0] * scale).round(DECIMALS).round(0, mode="half_away_from_zero")
             return _finite(scaled / scale)
