@@ -22,8 +22,8 @@ SUFFIXES = {".yaml", ".yml"}
 def load_forms(overlay: Path | None = None, office: Path | None = None) -> FormLibrary:
     """All forms: those of `overlay` (`--forms`), of `office`/forms when that exists, and the shipped ones.
 
-    The same form and version in two folders: the earlier folder wins. `overlay` may also be one file. Raises DefinitionError
-    with every problem of every file.
+    The same form and version in two folders: the earlier folder wins. `overlay` may also be one file.
+    Raises DefinitionError with every problem of every file.
     """
     sources = [_files(overlay)] if overlay is not None else []
     if office is not None and (office / "forms").is_dir():

@@ -1,7 +1,7 @@
 """YAML as definition files need it: only true/false are truth values, no key twice, and lines that can be named.
 
-YAML 1.1, which PyYAML reads, takes `no` for False, `12:30` for 750 and `1_000` for 1000. Here a plain scalar is a whole or
-decimal number, an ISO date, true, false, null or empty; everything else is text.
+YAML 1.1, which PyYAML reads, takes `no` for False, `12:30` for 750 and `1_000` for 1000. Here a plain scalar is a
+whole or decimal number, an ISO date, true, false, null or empty; everything else is text.
 """
 
 import re
@@ -138,7 +138,9 @@ class _Reader:
             return self._mapping(node, depth)
         if isinstance(node, yaml.SequenceNode):
             return [self.data(item, depth + 1) for item in node.value]
-        return self._scalar(node)
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        raise TypeError(f"no YAML node: {node!r}")
 
     def _mapping(self, node: yaml.MappingNode, depth: int) -> Data:
         result: dict[str, Data] = {}
@@ -153,7 +155,7 @@ class _Reader:
             result[name] = self.data(value, depth + 1)
         return result
 
-    def _scalar(self, node: yaml.Node) -> Data:
+    def _scalar(self, node: yaml.ScalarNode) -> Data:
         text = str(node.value)
         if node.style:  # quoted or a block; a plain scalar has None or an empty style, after the parser
             return text

@@ -1,0 +1,204 @@
+"""Which unit a text means: exact after normalisation, never by likeness alone."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+
+from xlsync.model import Register, Tier, Unit
+from xlsync.texts.normalise import fold, key
+
+# What offices shorten. Both the register and the text are written out before they are compared.
+_ABBREVIATIONS = {
+    "lđlđ": "liên đoàn lao động",
+    "cđ": "công đoàn",
+    "cđcs": "công đoàn cơ sở",
+    "cđn": "công đoàn ngành",
+    "tp": "thành phố",
+    "t p": "thành phố",
+    "tx": "thị xã",
+    "t x": "thị xã",
+    "tt": "thị trấn",
+    "h": "huyện",
+    "p": "phường",
+    "x": "xã",
+    "t": "tỉnh",
+    "kcn": "khu công nghiệp",
+    "ccn": "cụm công nghiệp",
+    "vc": "viên chức",
+    "cty": "công ty",
+    "cti": "công ty",
+    "c ty": "công ty",
+    "ctcp": "công ty cổ phần",
+    "tnhh": "trách nhiệm hữu hạn",
+    "cp": "cổ phần",
+    "mtv": "một thành viên",
+    "dn": "doanh nghiệp",
+    "htx": "hợp tác xã",
+    "gd": "giáo dục",
+    "gdđt": "giáo dục đào tạo",
+    "đt": "đào tạo",
+    "xd": "xây dựng",
+    "gtvt": "giao thông vận tải",
+    "nn": "nông nghiệp",
+    "nnptnt": "nông nghiệp phát triển nông thôn",
+    "ptnt": "phát triển nông thôn",
+    "ubnd": "ủy ban nhân dân",
+    "thpt": "trung học phổ thông",
+    "thcs": "trung học cơ sở",
+    "ttyt": "trung tâm y tế",
+    "bv": "bệnh viện",
+    "bvđk": "bệnh viện đa khoa",
+    "đk": "đa khoa",
+}
+# Words that one office writes and the next leaves out.
+_LEFT_OUT = frozenset({"và", "các", "ngành", "va", "cac", "nganh"})
+_LETTERS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+_BASE_LETTERS = {ord(letter): fold(letter) for letter in _LETTERS}
+_NOT_WORDS = re.compile(r"[\W_]+")
+_GRASSROOTS, _UNION = "cong doan co so ", "cong doan "
+_SUGGESTIONS = 3
+_LIKE_ENOUGH = 70.0  # of 100: below that, suggestions are noise
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a text means: one unit, or several with the same name, or none, with up to three that may be meant."""
+
+    unit: Unit | None = None
+    ambiguous: tuple[Unit, ...] = ()
+    suggestions: tuple[Unit, ...] = ()
+
+
+class UnitNames:
+    """The codes, names and aliases of the units that exist on a day. Made once for a day, asked for every row."""
+
+    def __init__(self, register: Register, day: date) -> None:
+        self.register = register
+        self.day = day
+        self._units = register.on(day)
+        self._names = _index(self._units)
+        self._codes = {_code_key(unit.code): unit for unit in self._units}
+        self._answers: dict[str, Resolution] = {}
+
+    def resolve(self, text: str) -> Resolution:
+        """The unit that the text names, by code, name or alias.
+
+        Upper and lower case, diacritics, punctuation and the usual abbreviations do not matter, and `CĐCS` before the
+        name of a grassroots union may be left out. A text that fits several units without diacritics is decided by the
+        diacritics. A unit of another day is only suggested.
+        """
+        known = self._answers.get(text)
+        if known is None:
+            known = self._answers[text] = self._resolve(text)
+        return known
+
+    def _resolve(self, text: str) -> Resolution:
+        plain = _folded(text)
+        if not plain:
+            return Resolution()
+        unit = self._codes.get(fold(text))
+        if unit is not None:
+            return Resolution(unit)
+        found = _lookup(self._names, plain)
+        if len(found) > 1:
+            exact = [unit for unit in found if _spelt_alike(text, unit)]
+            found = exact or found
+        if len(found) == 1:
+            return Resolution(found[0])
+        if found:
+            return Resolution(ambiguous=tuple(found), suggestions=tuple(found[:_SUGGESTIONS]))
+        return Resolution(suggestions=self._suggestions(text, plain))
+
+    @cached_property
+    def _others(self) -> tuple[dict[str, list[Unit]], dict[str, Unit]]:
+        """Names and codes of the entries of other days, the last entry of each code."""
+        here = {unit.code for unit in self._units}
+        others = {unit.code: unit for unit in self.register if unit.code not in here}
+        return _index(others.values()), {_code_key(code): unit for code, unit in others.items()}
+
+    @cached_property
+    def _choices(self) -> tuple[list[str], list[Unit]]:
+        pairs = [(name, unit) for name, units in self._names.items() for unit in units]
+        return [name for name, _ in pairs], [unit for _, unit in pairs]
+
+    def _suggestions(self, text: str, plain: str) -> tuple[Unit, ...]:
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - most runs have no unknown unit
+
+        names, codes = self._others
+        found = [unit for unit in (codes.get(fold(text)),) if unit is not None]
+        found += _lookup(names, plain)
+        texts, units = self._choices
+        near = process.extract(plain, texts, scorer=fuzz.token_sort_ratio, limit=8, score_cutoff=_LIKE_ENOUGH)
+        found += [units[position] for _, _, position in near]
+        return tuple({unit.code: unit for unit in found}.values())[:_SUGGESTIONS]
+
+
+def _index(units: Iterable[Unit]) -> dict[str, list[Unit]]:
+    """Units by folded name and alias; a grassroots union also without `công đoàn cơ sở` before it."""
+    names: dict[str, list[Unit]] = {}
+    for unit in units:
+        for text in (unit.name, *unit.aliases):
+            name = _folded(text)
+            for each in (name, name.removeprefix(_GRASSROOTS)) if unit.tier is Tier.GRASSROOTS else (name,):
+                same = names.get(each)
+                if same is None:
+                    names[each] = [unit]
+                elif unit not in same:
+                    same.append(unit)
+    return names
+
+
+def _lookup(names: dict[str, list[Unit]], plain: str) -> list[Unit]:
+    found = names.get(plain)
+    if found is None and plain.startswith(_UNION):
+        # `Công đoàn Công ty A` for the grassroots union of Công ty A
+        rest = names.get(plain.removeprefix(_GRASSROOTS).removeprefix(_UNION), [])
+        found = [unit for unit in rest if unit.tier is Tier.GRASSROOTS]
+    return found or []
+
+
+def _spelt_alike(text: str, unit: Unit) -> bool:
+    """Whether a name of the unit is the text with its diacritics."""
+    spelt = _written_out(key(text), _SPELT)
+    prefix = "công đoàn cơ sở "
+    names = (_written_out(key(name), _SPELT) for name in (unit.name, *unit.aliases))
+    return any(spelt.removeprefix(prefix) == name.removeprefix(prefix) for name in names)
+
+
+def _code_key(code: str) -> str:
+    return code.casefold().replace("-", " ").replace(".", " ").replace("_", " ")
+
+
+@lru_cache(maxsize=16384)
+def _folded(text: str) -> str:
+    # A register has thousands of names: the letters of Vietnamese go the short way, anything else through `fold`.
+    plain = text.casefold().translate(_BASE_LETTERS)
+    return _written_out(_NOT_WORDS.sub(" ", plain) if plain.isascii() else fold(text), _PLAIN)
+
+
+def _written_out(text: str, abbreviations: dict[str, str]) -> str:
+    words = text.split()
+    if abbreviations.keys().isdisjoint(words) and _LEFT_OUT.isdisjoint(words) and "c" not in words:
+        return " ".join(words)
+    result: list[str] = []
+    position = 0
+    while position < len(words):
+        word = words[position]
+        if len(word) == 1 and position + 1 < len(words):
+            pair = abbreviations.get(f"{word} {words[position + 1]}")
+            if pair is not None:
+                result.append(pair)
+                position += 2
+                continue
+        if word not in _LEFT_OUT:
+            result.append(abbreviations.get(word, word))
+        position += 1
+    return " ".join(result)
+
+
+_SPELT = {
+    short: " ".join(word for word in long.split() if word not in _LEFT_OUT) for short, long in _ABBREVIATIONS.items()
+}
+_PLAIN = {fold(short): fold(long) for short, long in _SPELT.items()}
