@@ -1,0 +1,192 @@
+"""An XlsxWriter workbook as our reports write it: byte-stable, made for printing on A4, text never read as a formula."""
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time
+from os.path import relpath
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import xlsxwriter
+from xlsxwriter.url import Url
+from xlsxwriter.worksheet import Worksheet
+
+FONT = "Times New Roman"  # Nghị định 30/2020/NĐ-CP, annex I
+INCOMPLETE_FILL = "#FFE699"
+HEADER_FILL = "#DDEBF7"
+#: Whole numbers with a point for thousands, whatever the language of the PC (on one set to English `7,290` would be printed).
+COUNT_FORMAT = {"vi": r"[>=1000000]0\.000\.000;[>=1000]0\.000;0", "en": "#,##0"}
+RATE_FORMAT = "0.0%"
+DATE_FORMAT = "dd/mm/yyyy"
+
+MOST_CHARACTERS = 32_000  # of one cell: Excel allows 32,767 UTF-16 units
+MOST_LINKS = 65_530  # of one sheet
+LONGEST_LINK = 2_079
+LONGEST_ANCHOR = 255
+_MARGINS = {
+    "top": 2.0,
+    "bottom": 2.0,
+    "left": 3.0,
+    "right": 1.5,
+}  # cm, Nghị định 30/2020/NĐ-CP: 20-25, 20-25, 30-35, 15-20 mm
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
+_URI_ESCAPES = {character: f"%{ord(character):02X}" for character in '%"#<>[]^`{}| '}
+_NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type information
+    """A sheet whose first page has no page number (Nghị định 30/2020/NĐ-CP), which XlsxWriter cannot say by itself."""
+
+    number_on_first_page = True
+
+    def _write_header_footer(self) -> None:
+        attributes = [] if self.number_on_first_page else [("differentFirst", 1)]
+        self._xml_start_tag("headerFooter", attributes)
+        self._write_odd_header()
+        if attributes:
+            self._xml_empty_tag("firstHeader", [])
+        self._xml_end_tag("headerFooter")
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it: `'Biểu 2'`."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def printable(text: str) -> str:
+    """The text without what XML cannot hold: halves of surrogate pairs, as in file names that are not UTF-8."""
+    return text if text.isascii() else _NOT_XML.sub("\ufffd", text)
+
+
+class Book:
+    """Creates sheets, formats (each only once) and links. Use as a context manager; the file is written on leaving."""
+
+    def __init__(self, path: Path, target: Path, made_on: date, lang: str, title: str) -> None:
+        """Writes to `path`; links are relative to the folder of `target`, where the file will lie."""
+        self.workbook = xlsxwriter.Workbook(
+            str(path),
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "default_format_properties": {"font_name": FONT, "font_size": 11, "font_scheme": False},
+            },
+        )
+        self.workbook.set_properties({"title": title, "created": datetime.combine(made_on, time())})
+        self.workbook.set_calc_mode("auto")
+        self.lang = lang
+        self._folder = target.absolute().parent
+        self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._names: set[str] = set()
+        self._sheets: dict[str, Any] = {}
+        self._links: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.workbook.close()
+
+    def format(self, **properties: object) -> Any:
+        """The format with these properties, top-aligned unless said otherwise."""
+        key = tuple(sorted(properties.items()))
+        found = self._formats.get(key)
+        if found is None:
+            found = self._formats[key] = self.workbook.add_format({"valign": "top", **properties})
+        return found
+
+    def count(self, *, incomplete: bool = False, **properties: object) -> Any:
+        """The format of a bordered count, with a star and a colour when the figure is incomplete."""
+        return self._number(COUNT_FORMAT[self.lang], incomplete, properties)
+
+    def rate(self, *, incomplete: bool = False, **properties: object) -> Any:
+        """The format of a bordered rate."""
+        return self._number(RATE_FORMAT, incomplete, properties)
+
+    def decimal(self, *, incomplete: bool = False, **properties: object) -> Any:
+        """The format of a bordered number that need not be whole."""
+        return self._number("General", incomplete, properties)
+
+    def _number(self, number_format: str, incomplete: bool, properties: Mapping[str, object]) -> Any:
+        if incomplete:
+            number_format = ";".join(part + '"*"' for part in number_format.split(";"))
+            properties = {"bg_color": INCOMPLETE_FILL, **properties}
+        return self.format(**{"num_format": number_format, "border": 1, "align": "right", **properties})
+
+    def header(self) -> Any:
+        """The format of a header cell."""
+        return self.format(bold=True, border=1, align="center", valign="vcenter", text_wrap=True, bg_color=HEADER_FILL)
+
+    def name(self, wanted: str) -> str:
+        """A name for a sheet like the one wanted: at most 31 characters, nothing Excel forbids, unlike all others."""
+        base = _NOT_IN_SHEET_NAMES.sub("-", wanted).strip().strip("'") or "-"
+        name, number = base[:31].rstrip(), 1
+        while name.casefold() in self._names:
+            number += 1
+            mark = f" ({number})"
+            name = base[: 31 - len(mark)].rstrip() + mark
+        self._names.add(name.casefold())
+        return name
+
+    def make_sheets(self, names: Sequence[str]) -> None:
+        """Makes empty sheets in that order, for `sheet` to give out in any other."""
+        for name in names:
+            self._sheets[name] = self.workbook.add_worksheet(name, _Sheet)
+
+    def sheet(self, name: str, *, landscape: bool = True, number_on_first_page: bool = True) -> Any:
+        """The sheet of that name (given by `name`), set up for print: A4, one page wide, page numbers at the top."""
+        if name not in self._sheets:
+            self.make_sheets([name])
+        sheet = self._sheets[name]
+        sheet.number_on_first_page = number_on_first_page
+        sheet.set_paper(9)
+        if landscape:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(**{side: centimetres / 2.54 for side, centimetres in _MARGINS.items()})
+        sheet.set_header(f'&C&"{FONT},Regular"&13&P', {"margin": 1.0 / 2.54})
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def link_to_file(
+        self, sheet: Any, row: int, column: int, text: str, path: str | None, place: str | None, style: Any
+    ) -> None:
+        """Writes `text` with a link to a file (its address as given to the program) and a place in it (`'Biểu 2'!C14`).
+
+        Where Excel could not follow or hold the link (too many, too long, another drive) it is plain text.
+        """
+        target = None if path is None else self._target(path)
+        if target is None or not self._link_allowed(sheet, target, place):
+            sheet.write_string(row, column, printable(text), style)
+            return
+        link = Url("external:" + target + (f"#{place}" if place else ""))
+        # A slash is what the standard asks for and what both Excel and LibreOffice follow; XlsxWriter writes a backslash.
+        link._relationship_link = link._relationship_link.replace("\\", "/")
+        link.text = printable(text)
+        sheet.write_url(row, column, link, style)
+
+    def link_inside(self, sheet: Any, row: int, column: int, text: str, place: str, style: Any) -> None:
+        """Writes `text` with a link to a place in this workbook (`'Biểu 2'!C14`), plain when there are too many."""
+        if self._link_allowed(sheet, "", place):
+            sheet.write_url(row, column, "internal:" + place, style, text)
+        else:
+            sheet.write_string(row, column, text, style)
+
+    def _target(self, path: str) -> str | None:
+        with suppress(ValueError):  # another drive on Windows, or a NUL in the name
+            relative = relpath(Path(path).absolute(), self._folder).replace("\\", "/")
+            return "".join(_URI_ESCAPES.get(character, character) for character in printable(relative))
+        return None
+
+    def _link_allowed(self, sheet: Any, target: str, place: str | None) -> bool:
+        used = self._links.get(sheet.name, 0)
+        if used >= MOST_LINKS or len(target) > LONGEST_LINK or len(place or "") > LONGEST_ANCHOR:
+            return False
+        self._links[sheet.name] = used + 1
+        return True

@@ -1,0 +1,134 @@
+"""The consolidated workbook: what goes up, with every figure traceable to the cells it came from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xlsync.forms.definition import Form, RowKind, Table
+from xlsync.model import TableTotals
+from xlsync.report.atomic import replace_when_whole
+from xlsync.report.book import Book
+from xlsync.report.captions import caption
+from xlsync.report.cells import width
+from xlsync.report.context import Context
+from xlsync.report.details_sheet import Details, write_details
+from xlsync.report.figures import TableFigures, table_figures
+from xlsync.report.findings_sheet import write_findings
+from xlsync.report.front_sheet import Shown, write_front
+from xlsync.report.list_sheet import write_list, write_list_counts
+from xlsync.report.official import has_prose, official_columns, write_official
+from xlsync.report.status_sheet import write_status
+from xlsync.report.table_sheet import Places, write_table, write_title
+from xlsync.texts.words import word
+
+_TIER_WIDTH = 18.0
+_FIGURE_WIDTH = 11.0
+_PROSE_WIDTH = 34.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A table with the names of its sheets; they are fixed before any is written, for formulas name them."""
+
+    form: Form
+    table: Table
+    totals: TableTotals | None
+    sheet: str
+    prose: str | None
+    details: str | None
+    figures: TableFigures | None
+
+
+def write_consolidated(path: Path, context: Context) -> None:
+    """Writes the workbook to `path`, whole or not at all (raises OSError where it cannot be written).
+
+    The same outcome gives the same bytes. Sheets: the summary, each table, the rows behind each table, submissions, findings.
+    """
+    title = word("label.consolidated", context.lang)
+    with (
+        replace_when_whole(path) as temporary,
+        Book(temporary, target=path, made_on=context.outcome.as_of, lang=context.lang, title=title) as book,
+    ):
+        _write(book, context)
+
+
+def _write(book: Book, context: Context) -> None:
+    lang = context.lang
+    front_name = book.name(caption("summary_sheet", lang))
+    planned = _plan(book, context)
+    names = {each: book.name(caption(f"{each}_sheet", lang)) for each in ("status", "findings")}
+    tables = [name for each in planned for name in (each.sheet, each.prose) if name is not None]
+    behind = [each.details for each in planned if each.details is not None]
+    book.make_sheets([front_name, *tables, *behind, *names.values()])
+    sheets_of_details: list[Details] = []
+    shown: list[Shown] = []
+    for each in planned:
+        if each.figures is None:
+            details = _write_list(book, each, context)
+            sheets_of_details += [] if details is None else [details]
+            continue
+        title = context.table_title(each.form.form, each.table.id, context.lang) or each.sheet
+        details = write_details(book, each.details or each.sheet, title, each.figures, context)
+        sheets_of_details.append(details)
+        places = write_table(book, each.sheet, title, each.figures, details, context)
+        if each.prose is not None:
+            _write_prose(book, each.prose, title, each.figures, places, context)
+        if each.figures.columns.shown:
+            shown.append(Shown(title, each.figures, places, each.prose))
+    front = book.sheet(front_name, number_on_first_page=False)
+    write_front(book, front, shown, names, context)
+    write_status(book, names["status"], context)
+    write_findings(book, names["findings"], context, sheets_of_details)
+    front.activate()
+
+
+def _plan(book: Book, context: Context) -> list[_Planned]:
+    planned = []
+    for form in context.forms.values():
+        for table in form.tables:
+            totals = context.outcome.totals.get((form.form, table.id))
+            figures = None
+            if table.rows is not RowKind.LIST:
+                if totals is None:
+                    continue
+                figures = table_figures(table, totals, context)
+            sheet = book.name(table.sheet)
+            prose = details = None
+            if figures is not None:
+                prose = _name(book, "prose_sheet", sheet, context) if has_prose(figures) else None
+                details = _name(book, "details_sheet", sheet, context)
+            planned.append(_Planned(form, table, totals, sheet, prose, details, figures))
+    return planned
+
+
+def _name(book: Book, kind: str, sheet: str, context: Context) -> str:
+    """`Biểu 2 - chi tiết`; a long name is cut so that what tells the sheets apart stays."""
+    ending = caption(kind, context.lang, sheet="")
+    return book.name(sheet[: 31 - len(ending)] + ending)
+
+
+def _write_list(book: Book, each: _Planned, context: Context) -> Details | None:
+    title = context.table_title(each.form.form, each.table.id, context.lang) or each.sheet
+    if each.table.merged_in_total:
+        contributions = () if each.totals is None else each.totals.contributions
+        return write_list(book, each.sheet, title, each.table, contributions, context)
+    write_list_counts(book, each.sheet, title, each.form.form, each.table, context)
+    return None
+
+
+def _write_prose(
+    book: Book, name: str, title: str, figures: TableFigures, places: Places, context: Context
+) -> None:
+    """The whole table in the official layout, prose included, on a sheet of its own."""
+    columns = official_columns(figures, prose=True)
+    widths = [
+        _TIER_WIDTH,
+        *(max(_PROSE_WIDTH, width(each.field)) if each.prose else _FIGURE_WIDTH for each in columns),
+    ]
+    sheet: Any = book.sheet(name)
+    for column, each in enumerate(widths):
+        sheet.set_column(column, column, each)
+    row = write_title(book, sheet, len(columns), title, context, incomplete=figures.incomplete) - 1
+    _, header_rows = write_official(book, sheet, row, columns, widths, figures, places, context)
+    sheet.freeze_panes(row + header_rows, 1)
+    sheet.repeat_rows(row, row + header_rows - 1)

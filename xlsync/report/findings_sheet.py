@@ -1,0 +1,116 @@
+"""The findings as a sheet: one row each, most serious first, with links to the cell in the file and to the row in this workbook."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from xlsync.model import Finding, Severity, parse_a1
+from xlsync.report.book import Book, printable, quoted
+from xlsync.report.captions import caption
+from xlsync.report.cells import Label, merged, write_header
+from xlsync.report.context import SEVERITY_ORDER, Context
+from xlsync.report.details_sheet import Details, Origin
+from xlsync.report.table_sheet import as_of
+from xlsync.texts.render import render
+from xlsync.texts.words import word
+
+COLOURS: Mapping[Severity, str] = {Severity.ERROR: "#F8CBAD", Severity.WARNING: "#FFF2CC", Severity.INFO: "#E7E6E6"}
+_WIDTHS = (5.0, 13.0, 8.0, 26.0, 20.0, 28.0, 12.0, 8.0, 52.0, 40.0, 16.0)
+_LINK = {"border": 1, "font_color": "#0563C1", "underline": 1, "text_wrap": True}
+
+
+def ordered(context: Context) -> list[Finding]:
+    """The findings, most serious first, else in the order of the outcome."""
+    return sorted(context.outcome.findings, key=lambda finding: SEVERITY_ORDER[finding.severity])
+
+
+def anchor(finding: Finding) -> str | None:
+    """Where in its file a finding is, as a link writes it: `'Biểu 2'!C14`."""
+    return None if finding.sheet is None else f"{quoted(finding.sheet)}!{finding.cell or 'A1'}"
+
+
+def write_findings(book: Book, name: str, context: Context, details: Sequence[Details] = ()) -> None:
+    """Writes the sheet. A file inside a mail or an archive is linked to as a whole; Excel cannot open its parts."""
+    lang = context.lang
+    sheet = book.sheet(name)
+    for column, each in enumerate(_WIDTHS):
+        sheet.set_column(column, column, each)
+    last = len(_WIDTHS) - 1
+    merged(sheet, 0, 0, last, word("label.title", lang).upper(), book.format(bold=True, font_size=13, align="center"))
+    counts = caption(
+        "findings_count", lang, errors=context.count(Severity.ERROR), warnings=context.count(Severity.WARNING),
+        infos=context.count(Severity.INFO),
+    )  # fmt: skip
+    merged(sheet, 1, 0, last, f"{as_of(context)} · {counts}", book.format(italic=True, align="center"))
+    header: list[Label] = [
+        (None, caption("number", lang)),
+        *((None, word(f"label.{each}", lang)) for each in (
+            "severity", "code", "unit", "table", "file", "sheet", "cell", "message", "remedy",
+        )),
+        (None, caption("details_row", lang)),
+    ]  # fmt: skip
+    top = 3 + write_header(book, sheet, 3, 0, header, _WIDTHS)
+    places: dict[Origin, tuple[str, int]] = {}
+    for each in details:
+        places.update({source: (each.sheet, row) for source, row in each.places.items()})
+    findings = ordered(context)
+    for number, finding in enumerate(findings):
+        _write_finding(book, sheet, top + number, number + 1, finding, places, context)
+    if not findings:
+        merged(sheet, top, 0, last, word("text.no_findings", lang), book.format(italic=True, align="center", border=1))
+    sheet.autofilter(top - 1, 0, max(top, top + len(findings) - 1), last)
+    sheet.freeze_panes(top, 3)
+    sheet.repeat_rows(top - 1, top - 1)
+
+
+def _write_finding(
+    book: Book, sheet: Any, row: int, number: int, finding: Finding, places: Mapping[Origin, tuple[str, int]], context: Context
+) -> None:
+    lang = context.lang
+    rendered = render(finding, lang, context)
+    text, link = book.format(border=1, text_wrap=True), book.format(**_LINK)
+    severity = book.format(border=1, bold=True, text_wrap=True, bg_color=COLOURS[finding.severity])
+    sheet.write_number(row, 0, number, book.format(border=1, align="center"))
+    sheet.write_string(row, 1, word(f"severity.{finding.severity.value}", lang), severity)
+    sheet.write_string(row, 2, finding.code, text)
+    sheet.write_string(row, 3, context.name(finding.unit), text)
+    sheet.write_string(row, 4, table_name(finding, context), text)
+    if finding.path is None:
+        sheet.write_string(row, 5, "", text)
+    else:
+        shown = finding.path.rsplit("/", 1)[-1] + (f" › {finding.member}" if finding.member else "")
+        book.link_to_file(sheet, row, 5, shown, finding.path, None, link)
+    sheet.write_string(row, 6, printable(finding.sheet or ""), text)
+    if finding.cell is None or finding.path is None or finding.member is not None:
+        sheet.write_string(row, 7, finding.cell or "", text)
+    else:
+        book.link_to_file(sheet, row, 7, finding.cell, finding.path, anchor(finding), link)
+    sheet.write_string(row, 8, printable(rendered.message), text)
+    sheet.write_string(row, 9, printable(rendered.remedy), text)
+    place = _details_place(finding, places)
+    if place is None:
+        sheet.write_string(row, 10, "", text)
+    else:
+        sheet_name, details_row = place
+        book.link_inside(
+            sheet, row, 10, f"{sheet_name}, {word('label.row', lang).lower()} {details_row}",
+            f"{quoted(sheet_name)}!A{details_row}", link,
+        )  # fmt: skip
+
+
+def table_name(finding: Finding, context: Context) -> str:
+    """The short name of the table that a finding is about: the name of its sheet in the form."""
+    form = context.forms.get(finding.form or "")
+    if form is None:
+        return finding.form or ""
+    sheets = [table.sheet for table in form.tables if table.id == finding.table]
+    return sheets[0] if sheets else form.label.text(context.lang)
+
+
+def _details_place(finding: Finding, places: Mapping[Origin, tuple[str, int]]) -> tuple[str, int] | None:
+    if finding.cell is None or finding.path is None or finding.sheet is None:
+        return None
+    try:
+        row, _ = parse_a1(finding.cell)
+    except ValueError:  # a range of cells
+        return None
+    return places.get((finding.path, finding.member, finding.sheet, row))

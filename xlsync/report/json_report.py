@@ -1,0 +1,89 @@
+"""The outcome as JSON: what scripts rely on. The shape is published in docs/output.schema.json."""
+
+import json
+from collections import Counter
+from typing import Any
+
+from xlsync.forms.definition import FieldType, RowKind, Table
+from xlsync.model import Finding, Submission, TotalRow
+from xlsync.report.context import Context, numeric_fields
+from xlsync.texts.render import render
+
+SCHEMA_VERSION = 1
+
+
+def _submission(submission: Submission) -> dict[str, Any]:
+    return {
+        "path": submission.source.path,
+        "member": submission.source.member,
+        "sha256": submission.source.sha256,
+        "form": submission.form,
+        "version": submission.version,
+        "unit": submission.unit,
+        "period": None if submission.period is None else str(submission.period),
+        "status": submission.verdict.value,
+        "late": submission.late,
+    }
+
+
+def _finding(finding: Finding, context: Context) -> dict[str, Any]:
+    rendered = render(finding, context.lang, context)
+    return {
+        "id": finding.id,
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": rendered.message,
+        "remedy": rendered.remedy,
+        "unit": finding.unit,
+        "form": finding.form,
+        "table": finding.table,
+        "field": finding.field,
+        "path": finding.path,
+        "member": finding.member,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "cells": list(finding.cells),
+        "found": finding.found,
+        "expected": finding.expected,
+        "waived": None,
+    }
+
+
+def _total(row: TotalRow, table: Table) -> dict[str, Any]:
+    values: dict[str, Any] = {"tier": None if row.tier is None else row.tier.value}
+    for field in numeric_fields(table):
+        value = row.values.get(field.id)
+        whole = field.type is FieldType.COUNT and isinstance(value, float) and value.is_integer()
+        values[field.id] = int(value) if whole and value is not None else value
+    values["incomplete"] = bool(row.incomplete)
+    return values
+
+
+def _totals(context: Context) -> dict[str, list[dict[str, Any]]]:
+    """By table id; where two forms have a table of the same id, by `form.table`."""
+    tables = list(context.tables())
+    uses = Counter(table.id for _, table, _ in tables)
+    return {
+        table.id if uses[table.id] == 1 else f"{form.form}.{table.id}": [
+            _total(row, table) for row in (() if table.rows is RowKind.LIST else totals.rows)
+        ]
+        for form, table, totals in tables
+    }
+
+
+def to_json(context: Context) -> str:
+    """The outcome as JSON of schema_version 1, indented, UTF-8, ending in a line end. `check` has no `missing` and no `totals`."""
+    outcome = context.outcome
+    document: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": context.tool,
+        "period": None if outcome.period is None else str(outcome.period),
+        "as_of": outcome.as_of.isoformat(),
+        "submissions": [_submission(submission) for submission in outcome.submissions],
+    }
+    if outcome.command != "check":
+        document["missing"] = [{"unit": missing.unit, "form": missing.form} for missing in outcome.missing]
+    document["findings"] = [_finding(finding, context) for finding in outcome.findings]
+    if outcome.command != "check":
+        document["totals"] = _totals(context)
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

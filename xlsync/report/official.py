@@ -1,0 +1,196 @@
+"""A table in the layout that goes up: the form's header, one row a tier, `21 (70%)` in one cell, prose with its authors."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from xlsync.forms.definition import FieldDefinition, FieldType
+from xlsync.report.book import INCOMPLETE_FILL, Book
+from xlsync.report.captions import caption
+from xlsync.report.cells import Label, number_style, write_header
+from xlsync.report.context import Context
+from xlsync.report.figures import Figure, Number, TableFigures
+from xlsync.report.prose import Paragraph, paragraphs, split
+from xlsync.report.table_sheet import Places, RowKey
+from xlsync.texts.numbers import number
+from xlsync.texts.words import word
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: a figure, a figure with its rate, or prose."""
+
+    field: FieldDefinition
+    rate: FieldDefinition | None = None
+    whole: FieldDefinition | None = None
+
+    @property
+    def prose(self) -> bool:
+        """Whether the column holds text."""
+        return self.field.type is FieldType.TEXT
+
+    def label(self, lang: str) -> Label:
+        """Its place in the header."""
+        label = self.field.label.text(lang)
+        if self.rate is not None:
+            label = caption("with_rate", lang, label=label)
+        return None if self.field.group is None else self.field.group.text(lang), label
+
+
+def official_columns(figures: TableFigures, *, prose: bool) -> tuple[Column, ...]:
+    """The columns of the layout: rates go into the cell of their count, prose only where it is asked for."""
+    columns = figures.columns
+    fields, pairs = columns.fields, columns.rate_over()
+    absorbed = {rate for rate, _ in pairs.values()}
+    shown = {each.id for each in columns.shown} - absorbed
+    result = []
+    for each in columns.table.fields:
+        if each.id in pairs:
+            rate, whole = pairs[each.id]
+            result.append(Column(each, fields[rate], fields[whole]))
+        elif each.id in shown or (prose and each.type is FieldType.TEXT and not each.sensitive):
+            result.append(Column(each))
+    return tuple(result)
+
+
+def has_prose(figures: TableFigures) -> bool:
+    """Whether the table has text of its units besides figures."""
+    return any(each.type is FieldType.TEXT and not each.sensitive for each in figures.columns.table.fields)
+
+
+def write_official(
+    book: Book,
+    sheet: Any,
+    row: int,
+    columns: Sequence[Column],
+    widths: Sequence[float],
+    figures: TableFigures,
+    places: Places,
+    context: Context,
+) -> tuple[int, int]:
+    """Writes header and rows from that row on, `widths` with the column of tiers; returns the row after them and the header's rows.
+
+    Figures are formulas over the totals on the table's own sheet; prose is written, paragraph by paragraph, over as many rows
+    as it takes.
+    """
+    lang = context.lang
+    first = word("label.tier" if figures.by_tier else "label.unit", lang)
+    header: list[Label] = [(None, first), *(column.label(lang) for column in columns)]
+    header_rows = write_header(book, sheet, row, 0, header, widths)
+    row += header_rows
+    for tier, figure in figures.tiers:
+        label = caption("all_units", lang) if tier is None else word(f"tier.{tier.value}", lang)
+        texts = {
+            place: split(paragraphs(figures, tier, column.field, context), widths[place])
+            for place, column in enumerate(columns, start=1)
+            if column.prose
+        }
+        row = _write_tier(book, sheet, row, label, columns, (tier, figure), texts, places, context)
+    if figures.by_tier:
+        row = _write_tier(
+            book, sheet, row, word("row.total", lang), columns, ("total", figures.total), {}, places, context, bold=True
+        )
+    return row, header_rows
+
+
+def _write_tier(
+    book: Book,
+    sheet: Any,
+    row: int,
+    label: str,
+    columns: Sequence[Column],
+    line: tuple[RowKey, Figure],
+    texts: Mapping[int, Sequence[Sequence[Paragraph]]],
+    places: Places,
+    context: Context,
+    *,
+    bold: bool = False,
+) -> int:
+    key, figure = line
+    label_style, blank = book.format(border=1, bold=bold, text_wrap=True), book.format(border=1)
+    sheet.write_string(row, 0, label, label_style)
+    for place, column in enumerate(columns, start=1):
+        if column.prose:
+            sheet.write_blank(row, place, None, blank)
+        else:
+            _write_figure(book, sheet, row, place, column, key, figure, places, context.lang, bold)
+    parts = max((len(each) for each in texts.values()), default=0)
+    for part in range(1, parts):
+        sheet.write_string(row + part, 0, caption("continued", context.lang, label=label), label_style)
+        for place in range(1, len(columns) + 1):
+            sheet.write_blank(row + part, place, None, blank)
+    for place, chunks in texts.items():
+        for part, chunk in enumerate(chunks):
+            _write_prose(book, sheet, row + part, place, chunk)
+    return row + max(parts, 1)
+
+
+def _write_figure(
+    book: Book,
+    sheet: Any,
+    row: int,
+    place: int,
+    column: Column,
+    key: RowKey,
+    figure: Figure,
+    places: Places,
+    lang: str,
+    bold: bool,
+) -> None:
+    each = column.field
+    cell = places.cell(key, each.id)
+    value = figure.values.get(each.id)
+    if column.rate is None or column.whole is None:
+        style = number_style(book, each, incomplete=each.id in figure.incomplete, bold=bold, align="center")
+        sheet.write_formula(row, place, f'=IF({cell}="","",{cell})', style, "" if value is None else value)
+        return
+    incomplete = bool(figure.incomplete & {each.id, column.whole.id})
+    style = book.format(border=1, align="center", bold=bold, **({"bg_color": INCOMPLETE_FILL} if incomplete else {}))
+    formula = _compound_formula(cell, places.cell(key, column.whole.id), incomplete, lang)
+    sheet.write_formula(
+        row, place, formula, style, compound(value, figure.values.get(column.whole.id), incomplete, lang)
+    )
+
+
+def _compound_formula(part: str, whole: str, incomplete: bool, lang: str) -> str:
+    """The text `1.021 (70%)` over two numeric cells.
+
+    `100*a/b` is exact wherever the percentage lies half-way, so ROUND rounds half up. FIXED groups thousands as the PC does;
+    the substitution makes that the mark of the language.
+    """
+    marks = '",","."' if lang == "vi" else '".",","'
+    star = '&"*"' if incomplete else ""
+    rate = f'IF(N({whole})=0,""," ("&ROUND(100*{part}/{whole},0)&"%)")'
+    return f'=IF({part}="","",SUBSTITUTE(FIXED({part},0,FALSE),{marks})&{rate}{star})'
+
+
+def compound(part: Number | None, whole: Number | None, incomplete: bool, lang: str) -> str:
+    """What the formula of a compound cell gives: `21 (70%)`, `21` where there is nothing to relate it to."""
+    if part is None:
+        return ""
+    text = number(int(_half_up(Decimal(str(part)))), lang)
+    if whole:
+        text += f" ({_half_up(100 * Decimal(str(part)) / Decimal(str(whole)))}%)"
+    return text + ("*" if incomplete else "")
+
+
+def _half_up(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+
+
+def _write_prose(book: Book, sheet: Any, row: int, column: int, chunk: Sequence[Paragraph]) -> None:
+    """Paragraphs with the names of their authors in bold, always as text."""
+    style = book.format(border=1, text_wrap=True, font_size=10)
+    name, text = book.format(bold=True, font_size=10), book.format(font_size=10)
+    fragments: list[Any] = []
+    for place, paragraph in enumerate(chunk):
+        end = "\n" if place < len(chunk) - 1 else ""
+        if paragraph.author:
+            fragments += [name, f"{paragraph.author}: "]
+        if paragraph.text + end:
+            fragments += [text, paragraph.text + end]
+    if len(fragments) > 2:
+        sheet.write_rich_string(row, column, *fragments, style)
+    elif fragments:
+        sheet.write_string(row, column, fragments[1], style)

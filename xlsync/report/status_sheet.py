@@ -1,0 +1,123 @@
+"""Who has submitted what: units against forms in the words of the offices, and every file that came."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from xlsync.model import Severity, Submission, Tier, Verdict
+from xlsync.report.book import Book
+from xlsync.report.captions import caption
+from xlsync.report.cells import Label, merged, write_header
+from xlsync.report.context import Context
+from xlsync.report.table_sheet import as_of
+from xlsync.texts.words import period_text, word
+
+#: Which of several files of one unit and form is told, the best first.
+_RANK = (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.SUPERSEDED, Verdict.DUPLICATE)
+_COLOURS = {"accepted": "#E2EFDA", "late": "#FFF2CC", "not_submitted": "#F8CBAD"}
+
+
+def state(submission: Submission, lang: str) -> str:
+    """The status of a submission: `Đã tiếp nhận`, `Gửi quá hạn`, `Đã tiếp nhận, chưa tổng hợp`, …"""
+    accepted = submission.verdict is Verdict.ACCEPTED
+    name = word(f"status.{'late' if accepted and submission.late else submission.verdict.value}", lang)
+    return name if submission.counted or not accepted else caption("not_in_totals", lang, state=name)
+
+
+def _state_of(submissions: Sequence[Submission], lang: str) -> tuple[str, str]:
+    """What the matrix says, and its colour."""
+    if not submissions:
+        return word("status.not_submitted", lang), _COLOURS["not_submitted"]
+    best = min(submissions, key=lambda each: (_RANK.index(each.verdict), not each.counted))
+    if best.verdict is Verdict.ACCEPTED and best.counted:
+        return state(best, lang), _COLOURS["late" if best.late else "accepted"]
+    return state(best, lang), _COLOURS["late"]
+
+
+def _units(context: Context) -> list[str]:
+    outcome = context.outcome
+    codes = {unit.code for unit in context.units if unit.tier is not Tier.GRASSROOTS}
+    codes |= {each.unit for each in outcome.submissions if each.unit is not None}
+    codes |= {each.unit for each in outcome.missing}
+    return sorted(codes, key=context.order)
+
+
+def write_status(book: Book, name: str, context: Context) -> None:
+    """Writes the sheet: the matrix of units and forms with the number of findings, then all files."""
+    lang, outcome = context.lang, context.outcome
+    sheet = book.sheet(name)
+    forms = list(context.forms)
+    widths = [42.0, 24.0, *[22.0] * len(forms), 12.0, 12.0]
+    widths += [14.0] * (7 - len(widths))
+    for column, each in enumerate(widths):
+        sheet.set_column(column, column, each)
+    last = len(widths) - 1
+    title = book.format(bold=True, font_size=13, align="center")
+    merged(sheet, 0, 0, last, word("label.matrix", lang).upper(), title)
+    period = [] if outcome.period is None else [f"{word('label.period', lang)}: {period_text(outcome.period, lang)}"]
+    merged(sheet, 1, 0, last, " · ".join([*period, as_of(context)]), book.format(italic=True, align="center"))
+    top = 3
+    header: list[Label] = [
+        (None, word("label.unit", lang)), (None, word("label.tier", lang)),
+        *((None, context.form_label(form, lang) or form) for form in forms),
+        (None, word("severity.error", lang)), (None, word("severity.warning", lang)),
+    ]  # fmt: skip
+    row = top + write_header(book, sheet, top, 0, header, widths[: len(header)])
+    sheet.freeze_panes(row, 1)
+    row = _write_matrix(book, sheet, row, forms, context)
+    sheet.repeat_rows(top, top)
+    merged(sheet, row + 1, 0, last, word("label.submissions", lang), book.format(bold=True))
+    _write_files(book, sheet, row + 2, context)
+
+
+def _write_matrix(book: Book, sheet: Any, row: int, forms: Sequence[str], context: Context) -> int:
+    lang, outcome = context.lang, context.outcome
+    by_place: dict[tuple[str | None, str | None], list[Submission]] = {}
+    for submission in outcome.submissions:
+        by_place.setdefault((submission.unit, submission.form), []).append(submission)
+    missing = {(each.unit, each.form) for each in outcome.missing}
+    counts: Mapping[tuple[str | None, Severity], int] = Counter(
+        (finding.unit, finding.severity) for finding in outcome.findings
+    )
+    text, number = book.format(border=1, text_wrap=True), book.count(align="center")
+    for code in _units(context):
+        unit = context.unit(code)
+        sheet.write_string(row, 0, context.name(code), text)
+        sheet.write_string(row, 1, "" if unit is None else word(f"tier.{unit.tier.value}", lang), text)
+        for column, form in enumerate(forms, start=2):
+            submissions = by_place.get((code, form), [])
+            if submissions or (code, form) in missing:
+                words, colour = _state_of(submissions, lang)
+                style = book.format(border=1, align="center", text_wrap=True, bg_color=colour)
+                sheet.write_string(row, column, words, style)
+            else:
+                sheet.write_string(row, column, "–", book.format(border=1, align="center"))
+        for column, severity in enumerate((Severity.ERROR, Severity.WARNING), start=2 + len(forms)):
+            sheet.write_number(row, column, counts.get((code, severity), 0), number)
+        row += 1
+    return row
+
+
+def _write_files(book: Book, sheet: Any, row: int, context: Context) -> None:
+    lang = context.lang
+    header = [
+        word("label.file", lang), word("label.unit", lang), word("label.form", lang), word("label.version", lang),
+        word("label.period", lang), word("label.status", lang), "SHA-256",
+    ]  # fmt: skip
+    for column, each in enumerate(header):
+        sheet.write_string(row, column, each, book.header())
+    text, link = book.format(border=1, text_wrap=True), book.format(border=1, font_color="#0563C1", underline=1)
+    small = book.format(border=1, font_size=8)
+    unknown = caption("unknown", lang)
+    for submission in context.outcome.submissions:
+        row += 1
+        source = submission.source
+        path = source.path if source.member is None else f"{source.path} › {source.member}"
+        book.link_to_file(sheet, row, 0, path, source.path, None, link)
+        sheet.write_string(row, 1, context.name(submission.unit) or unknown, text)
+        form = submission.form and (context.form_label(submission.form, lang) or submission.form)
+        sheet.write_string(row, 2, form or unknown, text)
+        sheet.write_string(row, 3, submission.version or "", text)
+        sheet.write_string(row, 4, unknown if submission.period is None else str(submission.period), text)
+        sheet.write_string(row, 5, state(submission, lang), text)
+        sheet.write_string(row, 6, source.sha256[:16], small)

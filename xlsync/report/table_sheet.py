@@ -1,0 +1,229 @@
+"""One table of the consolidated workbook: the totals by tier, then the matrix of units, every figure a live formula.
+
+Sums are plain `SUM` ranges over the rows of the details sheet; computed fields are their definition over the sums beside them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlsync.forms.definition import FieldDefinition
+from xlsync.model import Tier, a1, column_letters
+from xlsync.report.book import INCOMPLETE_FILL, Book, quoted
+from xlsync.report.captions import caption
+from xlsync.report.cells import Label, height, labels, lines, merged, number_style, write_header
+from xlsync.report.context import Context
+from xlsync.report.details_sheet import Details
+from xlsync.report.figures import Columns, Figure, TableFigures, UnitFigures
+from xlsync.rules.excel_formula import value_to_excel
+from xlsync.texts.words import period_text, word
+
+_LABEL_WIDTH = 38.0
+_FIGURE_WIDTH = 11.0
+_SOURCE_WIDTH = 26.0
+
+RowKey = Tier | None | str  # a tier, None for an `own` table's only total, "total" for all tiers
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the totals stand: the cell of a field in a row of totals, as formulas on other sheets write it."""
+
+    sheet: str
+    columns: Mapping[str, str]
+    rows: dict[RowKey, int] = field(default_factory=dict)
+
+    def cell(self, row: RowKey, field_id: str) -> str:
+        """`'Biểu 2'!F8`."""
+        return f"{quoted(self.sheet)}!{self.columns[field_id]}{self.rows[row]}"
+
+
+class Lines:
+    """Writes lines of figures of one table: sums as given, computed fields over the sums of the same line."""
+
+    def __init__(self, book: Book, sheet: Any, columns: Columns) -> None:
+        self.book = book
+        self.sheet = sheet
+        self.columns = columns
+
+    def write(self, row: int, column: int, figure: Figure, sums: Mapping[str, str], *, bold: bool = False) -> None:
+        """One line from that column on. `sums` has the formula of each summed field that has one; without, the cell is blank."""
+        shown = self.columns.shown
+        cells = {each.id: a1(row + 1, column + place + 1) for place, each in enumerate(shown)}
+        for place, each in enumerate(shown, start=column):
+            style = self._style(each, each.id in figure.incomplete, bold)
+            expression = self.columns.computed.get(each.id)
+            formula = (
+                sums.get(each.id) if expression is None else value_to_excel(expression, cells, self.columns.fields)
+            )
+            if formula is None:
+                self.sheet.write_blank(row, place, None, style)
+            else:
+                self.sheet.write_formula(row, place, "=" + formula, style, figure.values.get(each.id, ""))
+
+    def _style(self, each: FieldDefinition, incomplete: bool, bold: bool) -> Any:
+        return number_style(self.book, each, incomplete=incomplete, bold=bold)
+
+
+def sum_or_blank(cells: str, figure: Figure, field_id: str) -> str:
+    """`SUM(cells)`; where no cell holds a number the sum must stay blank, not become 0."""
+    return f"SUM({cells})" if field_id in figure.values else f'IF(COUNT({cells})=0,"",SUM({cells}))'
+
+
+def _over_details(figure: Figure, columns: Columns, details: Details) -> dict[str, str]:
+    if figure.rows is None:
+        return {}
+    return {each.id: sum_or_blank(details.range(each.id, figure.rows), figure, each.id) for each in columns.summed}
+
+
+def _over_rows(figure: Figure, columns: Columns, column: int, first: int, last: int) -> dict[str, str]:
+    """Sums down the columns of a block that begins at `column`, rows `first` to `last` (from 0)."""
+    if last < first:
+        return {}
+    sums = {}
+    for place, each in enumerate(columns.shown, start=column):
+        letters = column_letters(place + 1)
+        sums[each.id] = sum_or_blank(f"{letters}{first + 1}:{letters}{last + 1}", figure, each.id)
+    return sums
+
+
+def write_table(book: Book, name: str, title: str, figures: TableFigures, details: Details, context: Context) -> Places:
+    """Writes the sheet of one table and says where its totals stand."""
+    columns, lang = figures.columns, context.lang
+    count = len(columns.shown)
+    bands = 3 if figures.by_tier else 1
+    last_column = bands * count + 1
+    sheet = book.sheet(name)
+    sheet.set_column(0, 0, _LABEL_WIDTH)
+    sheet.set_column(1, last_column - 1, _FIGURE_WIDTH)
+    sheet.set_column(last_column, last_column, _SOURCE_WIDTH)
+    row = write_title(book, sheet, last_column, title, context, incomplete=figures.incomplete)
+    places = Places(name, {each.id: column_letters(place) for place, each in enumerate(columns.shown, start=2)})
+    writer = Lines(book, sheet, columns)
+    if figures.by_tier:
+        row = _write_tiers(writer, row, figures, details, places, context)
+        sheet.write_string(row, 0, caption("by_unit", lang), book.format(bold=True))
+        row += 1
+    _write_units(writer, row, figures, details, places, context)
+    sheet.freeze_panes(0, 1)
+    return places
+
+
+def write_title(book: Book, sheet: Any, last_column: int, title: str, context: Context, *, incomplete: bool) -> int:
+    """The title, the period, and what a star means where there is one; returns the row after them."""
+    lang, outcome = context.lang, context.outcome
+    heading = title.upper() if len(title) < 90 else title
+    merged(sheet, 0, 0, last_column, heading, book.format(bold=True, font_size=13, align="center", text_wrap=True))
+    sheet.set_row(0, height(lines(heading, _LABEL_WIDTH + _FIGURE_WIDTH * last_column, fit=0.75), 17))
+    parts = [] if outcome.period is None else [f"{word('label.period', lang)}: {period_text(outcome.period, lang)}"]
+    parts.append(as_of(context))
+    merged(sheet, 1, 0, last_column, " · ".join(parts), book.format(italic=True, align="center"))
+    if incomplete:
+        merged(sheet, 2, 0, last_column, word("text.incomplete", lang), legend(book))
+    return 4
+
+
+def as_of(context: Context) -> str:
+    """`Số liệu tính đến 05/07/2024`."""
+    day = context.outcome.as_of
+    return caption("as_of", context.lang, day=day.isoformat() if context.lang == "en" else f"{day:%d/%m/%Y}")
+
+
+def legend(book: Book) -> Any:
+    """The format of the line that explains the star."""
+    return book.format(italic=True, align="center", text_wrap=True, bg_color=INCOMPLETE_FILL)
+
+
+def _write_tiers(
+    writer: Lines, row: int, figures: TableFigures, details: Details, places: Places, context: Context
+) -> int:
+    book, sheet, columns, lang = writer.book, writer.sheet, figures.columns, context.lang
+    sheet.write_string(row, 0, caption("by_tier", lang), book.format(bold=True))
+    header: list[Label] = [(None, word("label.tier", lang)), *labels(columns.shown, lang)]
+    row += 1
+    row += write_header(book, sheet, row, 0, header, [_LABEL_WIDTH, *[_FIGURE_WIDTH] * len(columns.shown)])
+    first = row
+    for tier, figure in figures.tiers:
+        label = word("row.total" if tier is None else f"tier.{tier.value}", lang)
+        sheet.write_string(row, 0, label, book.format(border=1, text_wrap=True))
+        writer.write(row, 1, figure, _over_details(figure, columns, details))
+        places.rows[tier] = row + 1
+        row += 1
+    sheet.write_string(row, 0, word("row.total", lang), book.format(border=1, bold=True))
+    writer.write(row, 1, figures.total, _over_rows(figures.total, columns, 1, first, row - 1), bold=True)
+    places.rows["total"] = row + 1
+    return row + 2
+
+
+def _write_units(
+    writer: Lines, row: int, figures: TableFigures, details: Details, places: Places, context: Context
+) -> None:
+    book, sheet, columns, lang = writer.book, writer.sheet, figures.columns, context.lang
+    count = len(columns.shown)
+    top = row
+    bands = ["own_figures", "grassroots_figures", "both_figures"] if figures.by_tier else []
+    row += _write_unit_header(book, sheet, row, columns.shown, bands, context)
+    sheet.repeat_rows(top, row - 1)
+    first = row
+    source_column = max(len(bands), 1) * count + 1
+    for unit in figures.units:
+        absent = {"bg_color": INCOMPLETE_FILL} if unit.absent else {}
+        sheet.write_string(row, 0, context.name(unit.unit), book.format(border=1, text_wrap=True, **absent))
+        own_sums = _over_details(unit.own, columns, details)
+        writer.write(row, 1, unit.own, own_sums)
+        if bands:
+            writer.write(row, 1 + count, unit.children, _over_details(unit.children, columns, details))
+            writer.write(row, 1 + 2 * count, unit.both, _both(unit, columns, row, count))
+        _write_source(book, sheet, row, source_column, unit, context)
+        row += 1
+    sheet.write_string(row, 0, word("row.total", lang), book.format(border=1, bold=True))
+    for band, figure in enumerate(figures.unit_totals[: max(len(bands), 1)]):
+        column = 1 + band * count
+        if bands:
+            writer.write(row, column, figure, _over_rows(figure, columns, column, first, row - 1), bold=True)
+        else:
+            total = figures.tiers[0][1]
+            writer.write(row, column, total, _over_details(total, columns, details), bold=True)
+            places.rows[None] = places.rows["total"] = row + 1
+    sheet.write_blank(row, source_column, None, book.format(border=1))
+
+
+def _both(unit: UnitFigures, columns: Columns, row: int, count: int) -> dict[str, str]:
+    if unit.own.rows is None and unit.children.rows is None:
+        return {}
+    return {
+        each.id: sum_or_blank(f"{a1(row + 1, place + 2)},{a1(row + 1, place + count + 2)}", unit.both, each.id)
+        for place, each in enumerate(columns.shown)
+    }
+
+
+def _write_unit_header(
+    book: Book, sheet: Any, row: int, fields: Sequence[FieldDefinition], bands: Sequence[str], context: Context
+) -> int:
+    """Over a matrix by tier a band says whose figures stand below; under it the header of the form, once a band."""
+    lang, style = context.lang, book.header()
+    form_header = labels(fields, lang)
+    unit_label, source_label = (None, word("label.unit", lang)), (None, word("label.file", lang))
+    widths = [_LABEL_WIDTH, *[_FIGURE_WIDTH] * (len(fields) * max(len(bands), 1)), _SOURCE_WIDTH]
+    if not bands:
+        return write_header(book, sheet, row, 0, [unit_label, *form_header, source_label], widths)
+    for place, band in enumerate(bands):
+        first = 1 + place * len(fields)
+        merged(sheet, row, first, first + len(fields) - 1, caption(band, lang), style)
+    rows = 1
+    for place in range(len(bands)):
+        rows = write_header(book, sheet, row + 1, 1 + place * len(fields), form_header, widths[1 : 1 + len(fields)])
+    last = 1 + len(bands) * len(fields)
+    for column, (_, label) in ((0, unit_label), (last, source_label)):
+        sheet.merge_range(row, column, row + rows, column, label, style)
+    return rows + 1
+
+
+def _write_source(book: Book, sheet: Any, row: int, column: int, unit: UnitFigures, context: Context) -> None:
+    if unit.absent:
+        style = book.format(border=1, bold=True, bg_color=INCOMPLETE_FILL)
+        sheet.write_string(row, column, caption("no_figures", context.lang), style)
+        return
+    text = ", ".join(path.rsplit("/", 1)[-1] for path in unit.paths)
+    style = book.format(border=1, font_color="#0563C1", underline=1, font_size=9, text_wrap=True)
+    book.link_to_file(sheet, row, column, text, unit.paths[0], None, style)
