@@ -20,8 +20,8 @@ ANY_UNIT = "mau"
 
 
 def template_name(form_id: str, unit_code: str | None, period: Period) -> str:
-    """`bieu-tong-hop_LD01_2024-H1.xlsx`; a period of two dates is joined by `_`, other signs become `-`."""
-    parts = (form_id, unit_code or ANY_UNIT, str(period).replace("..", "_"))
+    """`bieu-tong-hop_LD01_2024-H1.xlsx`; signs that file names cannot have become `-`."""
+    parts = (form_id, unit_code or ANY_UNIT, str(period))
     return "_".join(re.sub(r"[^\w.-]+", "-", part).strip("-.") for part in parts) + ".xlsx"
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from xlsync.forms.definition import Form
 from xlsync.intake.files import find_files
-from xlsync.model import Finding, Missing, Outcome, Submission, Tier, Verdict, parse_a1
+from xlsync.model import Finding, Missing, Outcome, Submission, Tier, Value, Verdict, parse_a1
 from xlsync.pipeline.reading import Progress, Reader, reading, used_forms
 from xlsync.pipeline.settings import Definitions, Settings, load_definitions
 from xlsync.pipeline.versions import settle_versions
@@ -149,7 +149,7 @@ def _missing_findings(missing: Iterable[Missing], definitions: Definitions, day:
         else:
             yield finding("XS013", values={"form": each.form}, unit=each.unit, form=each.form)
     for (parent, form), names in children.items():
-        values = {"count": len(names), "names": "; ".join(names[:20]), "form": form}
+        values: dict[str, Value] = {"count": len(names), "names": "; ".join(names[:20]), "form": form}
         yield finding("XS013", variant="children", values=values, unit=parent, form=form)
 
 

@@ -1,0 +1,51 @@
+"""The command `xlsync`: a group whose commands are imported when they are called."""
+
+import importlib
+import io
+import sys
+
+import click
+
+from xlsync import __version__
+
+#: Command name → module and function; imported on use, so that `xlsync --help` starts at once.
+COMMANDS = {
+    "template": ("xlsync.cli.template", "template"),
+    "check": ("xlsync.cli.check", "check"),
+    "consolidate": ("xlsync.cli.consolidate", "consolidate"),
+    "form": ("xlsync.cli.form", "form"),
+    "units": ("xlsync.cli.units", "units"),
+    "round": ("xlsync.cli.round", "round_"),
+    "rules": ("xlsync.cli.rules", "rules"),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called or helped."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, function = COMMANDS[cmd_name]
+        command = getattr(importlib.import_module(module), function)
+        assert isinstance(command, click.Command)  # noqa: S101 - a slip in the table above
+        return command
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="xlsync", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Kiểm tra và tổng hợp báo cáo Excel của công đoàn. / Checks and consolidates the Excel reports of trade unions."""
+
+
+def main() -> None:
+    """Entry point; standard output and error are UTF-8 everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    cli(prog_name="xlsync")

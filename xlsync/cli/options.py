@@ -1,0 +1,202 @@
+"""The options that commands share, and where their values come from: command line, `XLSYNC_*`, `xlsync.toml`."""
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from xlsync.model import Period
+
+if TYPE_CHECKING:
+    from xlsync.pipeline import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+OFFICE_FILE = "xlsync.toml"
+_PATHS = frozenset({"forms", "units", "round"})
+_KNOWN = _PATHS | {"period", "as_of", "jobs", "lang"}
+
+
+class OperatorError(click.ClickException):
+    """Something that the operator must mend: one line, exit status 2, nothing written."""
+
+    exit_code = 2
+
+    def __init__(self, vi: str, en: str, lang: str = "vi") -> None:
+        super().__init__(en if lang == "en" else vi)
+
+    def show(self, file: Any = None) -> None:
+        """Prints the line on standard error."""
+        click.echo(f"xlsync: {self.format_message()}", file=file, err=file is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The shared options as given; None where nothing was said."""
+
+    period: str | None = None
+    forms: str | None = None
+    units: str | None = None
+    round: str | None = None
+    jobs: int | None = None
+    as_of: str | None = None
+    lang: str = "vi"
+    quiet: bool = False
+    verbose: bool = False
+    office: Path | None = None
+
+    def settings(self) -> "Settings":
+        """The settings of the run; raises OperatorError for a period, a day or a path that is none."""
+        from xlsync.pipeline import Settings
+
+        return Settings(
+            as_of=self.day(),
+            period=self.asked_period(),
+            forms=self._path("forms"),
+            office=self.office,
+            units=self._path("units"),
+            round=self._round(),
+            jobs=self.jobs or 0,
+        )
+
+    def day(self) -> date:
+        """The day of the check, today unless `--as-of` says otherwise."""
+        if self.as_of is None:
+            return datetime.now(tz=UTC).astimezone().date()
+        try:
+            return date.fromisoformat(self.as_of)
+        except ValueError:
+            raise OperatorError(
+                f"--as-of: “{self.as_of}” không phải ngày; ghi như 2024-07-05.",
+                f"--as-of: “{self.as_of}” is not a date; write 2024-07-05.",
+                self.lang,
+            ) from None
+
+    def asked_period(self) -> Period | None:
+        """The period of `--period`."""
+        if self.period is None:
+            return None
+        try:
+            return Period.parse(self.period)
+        except ValueError:
+            raise OperatorError(
+                f"--period: “{self.period}” không phải kỳ báo cáo; ghi như 2024, 2024-H1, 2024-Q3, 2024-03 hoặc "
+                "2021-03-03..2024-02-29.",
+                f"--period: “{self.period}” is not a period; write 2024, 2024-H1, 2024-Q3, 2024-03 or "
+                "2021-03-03..2024-02-29.",
+                self.lang,
+            ) from None
+
+    def _path(self, name: str) -> Path | None:
+        value = getattr(self, name)
+        if value is None:
+            return None
+        path = Path(value)
+        if not path.exists():
+            raise OperatorError(
+                f"--{name}: không tìm thấy {value}.", f"--{name}: no such file or folder: {value}.", self.lang
+            )
+        return path
+
+    def _round(self) -> Path | str | None:
+        if self.round is None:
+            return None
+        path = Path(self.round)
+        return path if path.exists() else self.round
+
+
+def common_options(*names: str) -> Callable[[F], F]:
+    """Adds the shared options of those names; the command gets one `common: Common` instead of them."""
+    known = {
+        "period": click.option("--period", metavar="P", envvar="XLSYNC_PERIOD", help="Kỳ báo cáo. / Reporting period."),
+        "forms": click.option(
+            "--forms", metavar="DIR", envvar="XLSYNC_FORMS", help="Thư mục mẫu biểu riêng. / Folder of own forms."
+        ),
+        "units": click.option(
+            "--units", metavar="FILE", envvar="XLSYNC_UNITS", help="Danh mục đơn vị. / Unit register."
+        ),
+        "round": click.option("--round", metavar="FILE", envvar="XLSYNC_ROUND", help="Đợt báo cáo. / Reporting round."),
+        "jobs": click.option(
+            "--jobs",
+            metavar="N",
+            type=click.IntRange(min=1),
+            envvar="XLSYNC_JOBS",
+            help="Số tiến trình đọc tệp. / Processes that read files.",
+        ),  # fmt: skip
+        "as_of": click.option(
+            "--as-of", metavar="DATE", envvar="XLSYNC_AS_OF", help="Ngày kiểm tra. / Day of the check (default today)."
+        ),
+        "lang": click.option(
+            "--lang", type=click.Choice(["vi", "en"]), envvar="XLSYNC_LANG", help="Ngôn ngữ. / Language."
+        ),
+        "quiet": click.option("--quiet", is_flag=True, help="Không báo tiến độ. / No progress, no notices."),
+        "verbose": click.option("--verbose", is_flag=True, help="Nói thêm. / Say more."),
+    }
+
+    def add(function: F) -> F:
+        import functools
+
+        @functools.wraps(function)
+        def with_common(*args: Any, **kwargs: Any) -> Any:
+            given = {name: kwargs.pop(name) for name in names}
+            paths = kwargs.get("paths") or ()
+            return function(*args, common=_complete(given, paths), **kwargs)
+
+        decorated: Any = with_common
+        for name in reversed(names):
+            decorated = known[name](decorated)
+        return decorated  # type: ignore[no-any-return]
+
+    return add
+
+
+def _complete(given: dict[str, Any], paths: Sequence[str]) -> Common:
+    folder = office_folder(paths)
+    settings = _office_settings(folder) if folder is not None else {}
+    values = dict(given)
+    for name, value in settings.items():
+        if name in values and values[name] is None:
+            values[name] = value
+    values["lang"] = values.get("lang") or "vi"
+    own_forms = folder / "forms" if folder is not None else None
+    office = own_forms if own_forms is not None and own_forms.is_dir() else None
+    return Common(**{name: value for name, value in values.items() if value is not None}, office=office)
+
+
+def office_folder(paths: Sequence[str]) -> Path | None:
+    """The nearest folder with an `xlsync.toml`, from the working folder upwards, then from the first PATH upwards."""
+    starts = [Path.cwd(), *(Path(path).absolute() for path in paths[:1])]
+    for start in starts:
+        for folder in (start, *start.parents):
+            if (folder / OFFICE_FILE).is_file():
+                return folder
+    return None
+
+
+def _office_settings(folder: Path) -> dict[str, Any]:
+    path = folder / OFFICE_FILE
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise OperatorError(f"{path}: không đọc được: {error}", f"{path}: cannot be read: {error}") from None
+    unknown = sorted(set(settings) - _KNOWN)
+    if unknown:
+        known = ", ".join(sorted(_KNOWN))
+        raise OperatorError(
+            f"{path}: không có thiết lập “{unknown[0]}”; có thể ghi: {known}.",
+            f"{path}: no setting “{unknown[0]}”; there are: {known}.",
+        )
+    result: dict[str, Any] = {}
+    for name, value in settings.items():
+        if name == "jobs":
+            if not isinstance(value, int) or value < 1:
+                raise OperatorError(
+                    f"{path}: jobs phải là số nguyên từ 1.", f"{path}: jobs must be a whole number from 1."
+                )
+            result[name] = value
+        else:
+            result[name] = str(folder / str(value)) if name in _PATHS and (folder / str(value)).exists() else str(value)
+    return result

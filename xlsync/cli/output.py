@@ -1,0 +1,160 @@
+"""Findings in the format that was asked for, on standard output or in a file that is replaced only when whole."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlsync import __version__
+from xlsync.cli.options import Common, OperatorError
+
+if TYPE_CHECKING:
+    from xlsync.pipeline import Run
+    from xlsync.report.context import Context
+
+FORMATS = ("text", "json", "html", "xlsx")
+_SUFFIXES = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}
+_MANY = 10  # files from which on progress is shown
+
+
+def context_of(run: "Run", common: Common) -> "Context":
+    """What the reports need, from a run."""
+    from xlsync.report.context import Context
+
+    return Context(run.outcome, run.forms, run.definitions.register, common.lang, f"xlsync {__version__}")
+
+
+def format_of(path: Path, lang: str) -> str:
+    """The format that a file's suffix names; raises OperatorError for any other suffix."""
+    try:
+        return _SUFFIXES[path.suffix.lower()]
+    except KeyError:
+        known = ", ".join(dict.fromkeys(_SUFFIXES))
+        raise OperatorError(
+            f"{path}: không rõ định dạng; tên tệp phải kết thúc bằng {known}.",
+            f"{path}: unknown format; the name must end in {known}.",
+            lang,
+        ) from None
+
+
+def write_findings(context: "Context", path: Path, kind: str) -> None:
+    """Writes the findings to a file in that format."""
+    from xlsync.report.atomic import write_text
+
+    if kind == "xlsx":
+        from xlsync.report.findings_xlsx import write_findings_xlsx
+
+        write_findings_xlsx(path, context)
+    else:
+        write_text(path, rendered(context, kind, color=False))
+
+
+def rendered(context: "Context", kind: str, *, color: bool) -> str:
+    """The findings as text in one of the formats that are text."""
+    if kind == "json":
+        from xlsync.report.json_report import to_json
+
+        return to_json(context)
+    if kind == "html":
+        from xlsync.report.html_report import to_html
+
+        return to_html(context)
+    from xlsync.report.text_report import to_text
+
+    return to_text(context, color=color)
+
+
+def print_findings(context: "Context", kind: str) -> None:
+    """Prints the findings on standard output."""
+    import os
+
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    click.echo(rendered(context, kind, color=color), nl=False)
+
+
+def prepare_output(path: str | None, inputs: Sequence[str], lang: str) -> Path | None:
+    """The output as a path that can be written and is no input; raises OperatorError otherwise."""
+    if path is None:
+        return None
+    target = Path(path)
+    if target.is_dir():
+        raise OperatorError(f"{path} là thư mục; hãy ghi tên tệp.", f"{path} is a folder; name a file.", lang)
+    if not target.parent.is_dir():
+        raise OperatorError(f"Không có thư mục {target.parent}.", f"There is no folder {target.parent}.", lang)
+    if target.exists() and _is_input(target, inputs):
+        raise OperatorError(
+            f"{path} nằm trong số tệp đầu vào; tệp đầu vào không bao giờ bị ghi đè, hãy chọn tên khác.",
+            f"{path} is one of the inputs, which are never overwritten; choose another name.",
+            lang,
+        )
+    return target
+
+
+def _is_input(target: Path, inputs: Sequence[str]) -> bool:
+    from xlsync.intake.files import PathError, find_files
+
+    try:
+        files = find_files(list(inputs))
+    except PathError:
+        return False
+    return any(target.samefile(file.real) for file in files if file.real.exists())
+
+
+@contextmanager
+def operator_errors(lang: str) -> Iterator[None]:
+    """Turns what the operator must mend into one line on standard error and exit status 2."""
+    from xlsync.forms.problems import DefinitionError
+    from xlsync.intake.files import PathError
+
+    try:
+        yield
+    except DefinitionError as error:
+        raise OperatorError(error.vi, error.en, lang) from None
+    except PathError as error:
+        raise OperatorError(error.message("vi"), error.message("en"), lang) from None
+    except OSError as error:  # a full disk, a file that another program holds open, a folder without permission
+        name = error.filename or ""
+        raise OperatorError(
+            f"Không ghi hoặc không đọc được {name}: {error.strerror}.",
+            f"Cannot write or read {name}: {error.strerror}.",
+            lang,
+        ) from None
+
+
+def notices(run: "Run", common: Common) -> None:
+    """Says on standard error what the operator should know of the definitions in use."""
+    if run.definitions.register.sample and not common.quiet:
+        vi = "Đang dùng danh mục đơn vị mẫu kèm theo phần mềm; dùng --units để chỉ danh mục của tỉnh."
+        en = "Using the shipped sample unit register; name the province's own with --units."
+        click.echo(f"xlsync: {en if common.lang == 'en' else vi}", err=True)
+
+
+@contextmanager
+def progress(common: Common) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on standard error, when that is a terminal and there is much to read."""
+    if common.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    bar: dict[str, Any] = {}
+
+    def show(done: int, total: int) -> None:
+        if total < _MANY:
+            return
+        if not bar:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            display = Progress(console=Console(stderr=True), transient=True)
+            display.start()
+            label = "Reading" if common.lang == "en" else "Đang đọc"
+            bar.update(display=display, task=display.add_task(label, total=total))
+        bar["display"].update(bar["task"], completed=done)
+
+    try:
+        yield show
+    finally:
+        if bar:
+            bar["display"].stop()
