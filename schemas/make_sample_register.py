@@ -1,8 +1,8 @@
-"""Writes units/bac-giang-mau.csv, the sample register: `python schemas/make_sample_register.py` (same bytes every time).
+"""Writes units/bac-giang-mau.csv, the sample register, the same bytes every time: `python make_sample_register.py`.
 
-The province and its 17 upper-level unions are public bodies, as they were on 2024-02-29; every grassroots union is invented, and
-so are the codes, the addresses and which union was merged, split or moved. The commune-level unions after 2025-06-30 are a sample
-of what follows when the district level ends; the merger of provinces of that day is left out.
+The province and its 17 upper-level unions are public bodies, as they were on 2024-02-29; every grassroots union is
+invented, and so are the codes, the addresses and which union was merged, split or moved. The commune-level unions after
+2025-06-30 are a sample of what follows when the district level ends; the merger of provinces of that day is left out.
 """
 
 import csv
@@ -222,7 +222,7 @@ def _establish(entries: list[Entry]) -> list[Entry]:
 
 
 def reorganise(entries: list[Entry]) -> list[Entry]:
-    """Lets a few unions be merged, split or moved in the middle of 2023; how many there are on 2024-02-29 stays the same."""
+    """Lets a few unions be merged, split or moved in the middle of 2023; how many there are on 2024-02-29 stays."""
     by_code = {entry.code: entry for entry in entries}
 
     def came(code: str) -> None:

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from xlsync.forms.problems import Problem
 from xlsync.forms.yaml_tree import Data, YamlFile
+from xlsync.model import Tier
 from xlsync.texts.normalise import fold
 
 Place = Sequence[str | int]
@@ -116,7 +117,7 @@ def _message(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> tupl
         case "string_type":
             return _expected(key, given, "một chuỗi văn bản", "a text")
         case "string_pattern_mismatch":
-            return _not_an_id(key, str(given), "-" if key in {"form", "forms"} else "_")
+            return _not_an_id(key, str(given), "-" if "-" in str(context["pattern"]) else "_")
         case "string_too_short":
             return f"«{key}» để trống: ghi nội dung", f"“{key}” is empty: write something"
         case "string_too_long":
@@ -138,6 +139,11 @@ def _message(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> tupl
             return _expected(key, given, "các cặp khóa: giá trị", "pairs of key: value")
         case "tuple_type" | "list_type":
             return _expected(key, given, "một danh sách, ví dụ [a, b]", "a list, such as [a, b]")
+        case "value_error" if key == "period":
+            example = "2024, 2024-H1, 2024-Q3, 2024-03, 2021-03-03..2024-02-29"
+            return _expected(key, given, f"một kỳ, ví dụ {example}", f"a period, such as {example}")
+        case "is_instance_of" if key == "tiers":
+            return _not_one_of(key, given, ", ".join(Tier))
         case "too_short":
             return f"«{key}» trống: cần ít nhất một mục", f"“{key}” is empty: at least one item is needed"
         case _:

@@ -1,7 +1,7 @@
 """Which unit a text means: exact after normalisation, never by likeness alone."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -54,6 +54,7 @@ _ABBREVIATIONS = {
 }
 # Words that one office writes and the next leaves out.
 _LEFT_OUT = frozenset({"và", "các", "ngành", "va", "cac", "nganh"})
+_INITIALS = frozenset({"t", "c"})  # of abbreviations in two words: `T.P`, `C.ty`
 _LETTERS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 _BASE_LETTERS = {ord(letter): fold(letter) for letter in _LETTERS}
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -135,6 +136,14 @@ class UnitNames:
         return tuple({unit.code: unit for unit in found}.values())[:_SUGGESTIONS]
 
 
+def shared_names(register: Register) -> Iterator[tuple[str, list[Unit]]]:
+    """Names of several entries of the register, whenever those are valid, as one of them writes it."""
+    for name, units in _index(register).items():
+        if len(units) > 1:
+            texts = (text for unit in units for text in (unit.name, *unit.aliases))
+            yield next((text for text in texts if _folded(text) == name), units[0].name), units
+
+
 def _index(units: Iterable[Unit]) -> dict[str, list[Unit]]:
     """Units by folded name and alias; a grassroots union also without `công đoàn cơ sở` before it."""
     names: dict[str, list[Unit]] = {}
@@ -180,8 +189,8 @@ def _folded(text: str) -> str:
 
 def _written_out(text: str, abbreviations: dict[str, str]) -> str:
     words = text.split()
-    if abbreviations.keys().isdisjoint(words) and _LEFT_OUT.isdisjoint(words) and "c" not in words:
-        return " ".join(words)
+    if _INITIALS.isdisjoint(words):
+        return " ".join([abbreviations.get(word, word) for word in words if word not in _LEFT_OUT])
     result: list[str] = []
     position = 0
     while position < len(words):

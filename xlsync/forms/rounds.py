@@ -1,0 +1,161 @@
+"""Reporting rounds (đợt báo cáo): which document asks for which forms, over which period, from which units, by when."""
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from xlsync._resources import shipped
+from xlsync.forms.definition import FormId, Label
+from xlsync.forms.messages import nearest, problems_of
+from xlsync.forms.problems import DefinitionError, Problem
+from xlsync.forms.yaml_tree import YamlFile, read_yaml_file
+from xlsync.model import Period, Tier
+
+_SUFFIXES = {".yaml", ".yml"}
+
+
+class Round(BaseModel):
+    """One request for reports. Two rounds may cover the same period; their submissions never supersede each other."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
+
+    id: FormId
+    title: Label
+    document: str | None = None
+    """Number and date of the document that asks for the reports."""
+    subject: str | None = None
+    """What stands for `{subject}` in the titles of tables."""
+    period: Period
+    cut_off: date | None = None
+    """The day on which figures are closed; without it the last day of the period."""
+    deadline: date | None = None
+    """The last day on which a submission is in time; one that comes later is XS014."""
+    forms: tuple[FormId, ...] = Field(min_length=1, strict=False)
+    units: tuple[str, ...] | None = Field(default=None, strict=False)
+    """Codes of the units that are due; without it those of `tiers` that the register says owe the form."""
+    tiers: tuple[Tier, ...] | None = Field(default=None, strict=False)
+
+    @field_validator("period", mode="before")
+    @classmethod
+    def _read_period(cls, value: object) -> object:
+        if isinstance(value, int) and not isinstance(value, bool):  # `period: 2024` without quotes means the same
+            value = str(value)
+        if isinstance(value, Period) or not isinstance(value, str):
+            return value
+        return Period.parse(value)
+
+    @field_validator("tiers", mode="before")
+    @classmethod
+    def _read_tiers(cls, value: object) -> object:
+        return tuple(Tier(item) if item in set(Tier) else item for item in value) if isinstance(value, list) else value
+
+
+def rounds_folder() -> Path:
+    """The folder of the shipped rounds."""
+    return shipped("schemas") / "rounds"
+
+
+def load_round(path_or_id: Path | str, office: Path | None = None) -> Round:
+    """The round in that file, or the one of that id in `office`/rounds or among the shipped ones.
+
+    Raises DefinitionError when there is none, or when it is wrong.
+    """
+    path = Path(path_or_id)
+    if path.suffix.lower() in _SUFFIXES or path.is_file():
+        return _load(path)
+    known: dict[str, Path] = {}
+    for folder in _folders(office):
+        for file in _files(folder):
+            known.setdefault(file.stem, file)
+    if str(path_or_id) in known:
+        return _load(known[str(path_or_id)])
+    found = next((each for each in list_rounds(office) if each.id == str(path_or_id)), None)
+    if found is not None:
+        return found
+    meant = nearest(str(path_or_id), list(known))
+    listed = ", ".join(known)
+    vi, en = (f", có phải là {meant}?", f", did you mean {meant}?") if meant else ("", "")
+    raise DefinitionError(
+        [
+            Problem(
+                "",
+                f"không có đợt báo cáo «{path_or_id}»{vi}; các đợt: {listed}",
+                f"there is no round “{path_or_id}”{en}; the rounds are: {listed}",
+            )
+        ]
+    )
+
+
+def list_rounds(office: Path | None = None) -> tuple[Round, ...]:
+    """The rounds of `office`/rounds and the shipped ones, by period; the same id in both: the office's counts.
+
+    Raises DefinitionError with every problem of every file.
+    """
+    found: dict[str, Round] = {}
+    problems: list[Problem] = []
+    for folder in _folders(office):
+        here: dict[str, Path] = {}
+        for path in _files(folder):
+            try:
+                each = _load(path)
+            except DefinitionError as error:
+                problems += error.problems
+                continue
+            if each.id in here:
+                name = here[each.id].as_posix()
+                problems.append(
+                    Problem(path.as_posix(), f"id {each.id} đã có trong {name}", f"id {each.id} is already in {name}")
+                )
+            here[each.id] = path
+            found.setdefault(each.id, each)
+    if problems:
+        raise DefinitionError(problems)
+    return tuple(sorted(found.values(), key=lambda each: (each.period.first, each.period.last, each.id)))
+
+
+def _folders(office: Path | None) -> list[Path]:
+    return [*([office / "rounds"] if office is not None else []), rounds_folder()]
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES and path.is_file())
+
+
+def _load(path: Path) -> Round:
+    file = read_yaml_file(path)
+    if not isinstance(file.data, dict):
+        message = ("không phải đợt báo cáo: bắt đầu bằng id: ma-dot", "not a round: begin with id: some-id")
+        raise DefinitionError([Problem(file.path, *message)])
+    try:
+        found = Round.model_validate(file.data)
+    except ValidationError as error:
+        raise DefinitionError(problems_of(error, file, Round)) from None
+    problems = list(_problems(found, file))
+    if problems:
+        raise DefinitionError(problems)
+    return found
+
+
+def _problems(found: Round, file: YamlFile) -> list[Problem]:
+    problems = []
+
+    def problem(key: str, vi: str, en: str) -> None:
+        problems.append(Problem(file.path, vi, en, file.line((key,))))
+
+    cut_off = found.cut_off or found.period.last
+    if found.cut_off is not None and found.cut_off < found.period.first:
+        problem("cut_off", "ngày chốt số liệu trước khi kỳ bắt đầu", "the cut-off day lies before the period")
+    if found.deadline is not None and found.deadline < min(cut_off, found.period.last):
+        problem(
+            "deadline", f"hạn nộp trước ngày chốt số liệu {cut_off}", f"the deadline lies before the cut-off {cut_off}"
+        )
+    for key in ("forms", "units", "tiers"):
+        values = getattr(found, key) or ()
+        if len(set(values)) < len(values):
+            problem(key, f"«{key}» có mục ghi hai lần: giữ một", f"“{key}” has an item twice: keep one")
+    if found.units is not None and found.tiers is not None:
+        problem("tiers", "ghi units hoặc tiers, không ghi cả hai", "give units or tiers, not both")
+    return problems
