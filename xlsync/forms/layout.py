@@ -28,6 +28,9 @@ FREE_ROWS = 200
 SPARE_ROWS = 10
 """Rows after the prefilled ones: an aggregate row, unions that are new."""
 
+_BESIDE_THE_TICK = 4
+"""Columns that the two cells of the unions reporting and the label of the tick need to stand in one row."""
+
 UNIT_ROW, TITLE_ROW, PERIOD_ROW, TICK_ROW, REPORTING_ROW, HEADER_ROW = 1, 2, 3, 4, 5, 6
 
 
@@ -162,14 +165,16 @@ def _table(table: Table, unit: Unit | None, children: Sequence[Unit]) -> TableLa
     rows = _row_count(table, unit, len(names))
     last = first + rows - 1
     several = table.rows in {RowKind.OWN_AND_CHILDREN, RowKind.OWN_AND_AGGREGATE}
+    tick = max(2, len(columns))
     after_unit = 1 + (columns[table.unit_field.id] if table.unit_field is not None else 1)
+    reporting_row = TICK_ROW if tick >= after_unit + _BESIDE_THE_TICK else REPORTING_ROW
     return TableLayout(
         table=table,
         sheet=table.sheet,
         title=a1(TITLE_ROW, 1),
-        tick=a1(TICK_ROW, max(2, len(columns))),
-        reporting=a1(REPORTING_ROW, after_unit) if several else None,
-        reporting_of=a1(REPORTING_ROW, after_unit + 1) if several else None,
+        tick=a1(TICK_ROW, tick),
+        reporting=a1(reporting_row, after_unit) if several else None,
+        reporting_of=a1(reporting_row, after_unit + 1) if several else None,
         header=_header(table, header_rows),
         header_rows=header_rows,
         columns=columns,

@@ -154,7 +154,9 @@ class Colours:
 
     def _add(self, columns: Sequence[int], formula: str, **look: str | bool | int) -> None:
         ranges = [CellRange(self._first, start, self._last, end).a1 for start, end in blocks(columns)]
-        options = {"type": "formula", "criteria": f"={formula}", "format": self._style(**look)}
+        # LibreOffice lets only one format through where several fit, so each carries the lines of a used row.
+        lines: dict[str, str | int] = {"border": 1, "border_color": LINE}
+        options = {"type": "formula", "criteria": f"={formula}", "format": self._style(**look, **lines)}
         if len(ranges) > 1:
             options["multi_range"] = " ".join(ranges)
         self._sheet.conditional_format(ranges[0], options)
@@ -220,7 +222,7 @@ class Colours:
             self._add(required, f'AND({cell}="",{self._tick}="",{self._started}>0)', bg_color=MISSING_FILL)
 
     def _lines(self) -> None:
-        self._add(range(1, self._place.last_column + 1), f"{self._started}>0", border=1, border_color=LINE)
+        self._add(range(1, self._place.last_column + 1), f"{self._started}>0")
 
 
 _WRONG: Mapping[str, str | bool] = {"bg_color": RED_FILL, "font_color": RED_INK, "bold": True}

@@ -35,7 +35,7 @@ def write_cover(book: Book, sheet: Worksheet, layout: FormLayout, *, period: Per
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     form = layout.form
-    sheet.write_string("B1", word("layout.confederation"), style(bold=True, font_size=11))
+    sheet.write_string("A1", word("layout.confederation"), style(bold=True))
     sheet.merge_range("A2:D2", "", style())
     sheet.write_string("A2", form.label.vi.upper(), style(bold=True, font_size=16, align="center", valign="vcenter"))
     sheet.set_row(1, 34)

@@ -118,6 +118,7 @@ def _filling(form: Form) -> Iterator[str]:
     if kinds & {RowKind.OWN_AND_CHILDREN, RowKind.LIST}:
         yield (
             "Thiếu dòng thì chèn thêm dòng vào giữa bảng hoặc nhập tiếp bên dưới danh sách; dòng thừa cứ để trống. "
+            "Ô xám của dòng chèn thêm cứ để trống. "
             "Khi dán từ tệp khác, chọn dán giá trị (Paste Special – Values) để giữ kiểu ô và các kiểm tra."
         )
     yield (

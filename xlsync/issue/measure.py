@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from xlsync.forms.layout import HeaderCell
 
 LINE_HEIGHT = 16.5  # points, Times New Roman 12
-_CHARACTERS = 1.05  # letters of running text in the width of one digit; bold and capitals take more
+_REGULAR, _BOLD = 1.18, 1.0  # letters of running text in the width of one digit
 _PADDING = 4.0  # points
 
 
-def lines(text: str, width: float) -> int:
-    """Lines that the text wraps into in a column of `width` characters."""
-    room = max(width * _CHARACTERS, 1)
+def lines(text: str, width: float, *, bold: bool = False) -> int:
+    """Lines that the text wraps into in a column of `width` characters (the width of a digit of the standard font)."""
+    room = max(width * (_BOLD if bold else _REGULAR), 1)
     count = 0
     for paragraph in text.split("\n"):
         count += 1
@@ -38,7 +38,7 @@ def header_heights(header: Sequence[HeaderCell], widths: Sequence[float], first:
     needed = [1] * rows
     tall = 1
     for cell in header:
-        count = lines(cell.text, sum(widths[cell.column - 1 : cell.last_column]))
+        count = lines(cell.text, sum(widths[cell.column - 1 : cell.last_column]), bold=True)
         if cell.row == cell.last_row:
             needed[cell.row - first] = max(needed[cell.row - first], count)
         else:

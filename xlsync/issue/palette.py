@@ -1,6 +1,6 @@
 """The look of a template: what each kind of cell is formatted with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from xlsync.forms.definition import FieldDefinition, FieldType
 from xlsync.issue.book import Property
@@ -47,6 +47,9 @@ _WIDTHS: Mapping[FieldType, float] = {
     FieldType.DECIMAL: 12,
     FieldType.RATE: 10,
 }
+_WRAPPED = frozenset({FieldType.TEXT, FieldType.UNIT, FieldType.CHOICE})
+WIDEST = 210.0  # characters: on A4 on its side 12 points become not quite 7
+_NARROWEST_TEXT = 12.0
 _NARROWEST: Mapping[FieldType, float] = {FieldType.DATE: 12, FieldType.RATE: 9}
 
 
@@ -58,6 +61,17 @@ def value_look(field: FieldDefinition, *, numbering: bool = False) -> Look:
     return {**look, "align": "center"} if numbering else look
 
 
-def column_width(field: FieldDefinition) -> float:
-    """Width of the column in characters: what the form says, never so narrow that a date becomes `####`."""
-    return max(field.width or _WIDTHS[field.type], _NARROWEST.get(field.type, 0))
+def column_widths(fields: Sequence[FieldDefinition]) -> list[float]:
+    """Widths of the columns in characters: what the form says, never so narrow that a date becomes `####`.
+
+    A table wider than `WIDEST` would print too small to be read, so there the columns of text give way in proportion.
+    """
+    widths = [max(field.width or _WIDTHS[field.type], _NARROWEST.get(field.type, 0)) for field in fields]
+    soft = sum(width for width, field in zip(widths, fields, strict=True) if field.type in _WRAPPED)
+    if sum(widths) <= WIDEST or not soft:
+        return widths
+    share = max(0.0, (WIDEST - sum(widths) + soft) / soft)
+    return [
+        max(min(width, _NARROWEST_TEXT), round(width * share, 1)) if field.type in _WRAPPED else width
+        for width, field in zip(widths, fields, strict=True)
+    ]

@@ -9,7 +9,6 @@ from xlsync.forms.layout import (
     HEADER_ROW,
     PERIOD_ROW,
     REPORTING_LABEL,
-    REPORTING_ROW,
     TICK_LABEL,
     TICK_ROW,
     TITLE_ROW,
@@ -22,7 +21,7 @@ from xlsync.forms.layout import (
 from xlsync.issue.book import Book, protect, set_up_page
 from xlsync.issue.checks import Colours, add_validations, last_checked_row
 from xlsync.issue.measure import header_heights, height, lines
-from xlsync.issue.palette import COMPUTED, COUNT_FORMAT, FRAME, HEADER, INPUT, TOTAL, Look, column_width, value_look
+from xlsync.issue.palette import COMPUTED, COUNT_FORMAT, FRAME, HEADER, INPUT, TOTAL, Look, column_widths, value_look
 from xlsync.model import CellRange, Period, parse_a1
 from xlsync.rules.template_formula import own_formula
 from xlsync.texts.words import period_text
@@ -30,7 +29,6 @@ from xlsync.texts.words import period_text
 _RULED_ROWS = 25
 """Rows of a list that show lines before anything stands in them: about a page. The others get theirs when used,
 so that a short list does not print page after page of empty rows."""
-_WIDEST_CENTRED = 190.0  # characters; in the middle of a wider table a title would stand off the screen
 
 
 def write_table(
@@ -63,7 +61,7 @@ class _TableSheet:
         self.place = place
         self.table = place.table
         self.fields = self.table.fields
-        self.widths = [column_width(field) for field in self.fields]
+        self.widths = column_widths(self.fields)
         self.width = max(len(self.fields), parse_a1(place.tick)[1])
 
     def head(self, period: Period, subject: str | None, children: int) -> None:
@@ -75,11 +73,10 @@ class _TableSheet:
         name = self.layout.unit.name if self.layout.unit is not None else ""
         cover = f"'{self.layout.cover.sheet}'!{self.layout.cover.unit}"
         sheet.write_formula(UNIT_ROW - 1, 0, f'="Đơn vị: "&{cover}', style(bold=True), f"Đơn vị: {name}")
-        align = "center" if sum(self.widths) <= _WIDEST_CENTRED else "left"
         title = title_text(self.table, subject)
-        self._across(TITLE_ROW, title, bold=True, font_size=14, align=align, valign="vcenter", text_wrap=True)
-        sheet.set_row(TITLE_ROW - 1, height(lines(title, sum(self.widths) * 0.8)) + 6)
-        self._across(PERIOD_ROW, f"Kỳ báo cáo: {period_text(period)}", italic=True, align=align)
+        self._across(TITLE_ROW, title, bold=True, font_size=14, align="center", valign="vcenter", text_wrap=True)
+        sheet.set_row(TITLE_ROW - 1, height(lines(title, sum(self.widths) * 12 / 14, bold=True)) + 6)
+        self._across(PERIOD_ROW, f"Kỳ báo cáo: {period_text(period)}", italic=True, align="center")
         self._tick()
         self._reporting(children)
 
@@ -97,9 +94,9 @@ class _TableSheet:
     def _reporting(self, children: int) -> None:
         if self.place.reporting is None or self.place.reporting_of is None:
             return
-        column = parse_a1(self.place.reporting)[1]
-        label = self.book.style(italic=True, align="right")
-        self.sheet.write_string(REPORTING_ROW - 1, column - 2, f"{REPORTING_LABEL}:", label)
+        row, column = parse_a1(self.place.reporting)
+        label = self.book.style(italic=True, align="right", shrink=True)
+        self.sheet.write_string(row - 1, column - 2, f"{REPORTING_LABEL}:", label)
         common = {"align": "center", **INPUT, **FRAME}
         self.sheet.write_blank(self.place.reporting, None, self.book.style(num_format=COUNT_FORMAT, **common))
         of = self.book.style(num_format=f'"/ "{COUNT_FORMAT}', **common)
@@ -147,6 +144,10 @@ class _TableSheet:
                     sheet.write_formula(row - 1, column, f"={formula}", look, "")
                 elif column == unit_column and row in names:
                     sheet.write_string(row - 1, column, names[row], look)
+                    if (
+                        count := lines(names[row], self.widths[column])
+                    ) > 1:  # LibreOffice does not fit rows on loading
+                        sheet.set_row(row - 1, height(count))
                 else:
                     sheet.write_blank(row - 1, column, None, look)
 
