@@ -1,11 +1,12 @@
 """The options that commands share, and where their values come from: command line, `XLSYNC_*`, `xlsync.toml`."""
 
+import functools
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -137,8 +138,6 @@ def common_options(*names: str) -> Callable[[F], F]:
     }
 
     def add(function: F) -> F:
-        import functools
-
         @functools.wraps(function)
         def with_common(*args: Any, **kwargs: Any) -> Any:
             given = {name: kwargs.pop(name) for name in names}
@@ -148,7 +147,7 @@ def common_options(*names: str) -> Callable[[F], F]:
         decorated: Any = with_common
         for name in reversed(names):
             decorated = known[name](decorated)
-        return decorated  # type: ignore[no-any-return]
+        return cast(F, decorated)
 
     return add
 

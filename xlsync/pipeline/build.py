@@ -1,4 +1,4 @@
-"""What is made from the definitions and committed: templates, docs pages, JSON Schemas. Built, or checked for staleness."""
+"""What is made from the definitions and committed: templates, docs pages, JSON Schemas; built or checked."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
