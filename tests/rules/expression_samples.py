@@ -54,7 +54,7 @@ Entry = Cleaned | Unreadable
 NOT_THERE = Unreadable("#REF!")
 
 _COUNTS = (0, 0, 1, 2, 3, 7, 10, 21, 30, 7290, -4)
-_DECIMALS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 2.5, 12.125, 100.0, -0.3, 1e6)
+_DECIMALS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 2.5, 12.125, 100.0, -0.3, 1e6, 0.30000000004)
 _TEXTS = ("abc", "ABC", "Đơn thư", "x y", "123", 'nói "thế"', "=1+1", "TRUE")
 _WRONG = ("gần 4000", "không", "1 2 3", "#N/A?")
 
@@ -83,7 +83,7 @@ def _wrong(field: FieldDefinition, source: random.Random) -> Entry:
     if field.type in {FieldType.TEXT, FieldType.UNIT}:
         return source.choice((Unreadable(Error("1/0")), Unreadable(True)))
     if field.type is FieldType.CHOICE:
-        wrong: tuple[object, ...] = ("Khiếu nại khác", 5, True, Error("1/0"), "complaint?")
+        wrong: tuple[object, ...] = ("Khiếu nại khác", "KHIẾU NẠI", 5, True, Error("1/0"), "complaint?")
         return Unreadable(source.choice(wrong))
     # A truth value is left out: LibreOffice takes it for the number 1 or 0, Excel for no number.
     return Unreadable(source.choice((*_WRONG, Error("1/0"))))

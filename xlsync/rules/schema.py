@@ -108,7 +108,8 @@ def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[Failure]:
 
 def first_alike(table: Table, frame: pl.DataFrame) -> pl.Series:
     """For each row the position of the first row of the same file with the same values in `table.unique`."""
-    return frame.select(pl.int_range(pl.len()).first().over(_unique_columns(table)).alias("first"))["first"]
+    positions = frame.with_row_index("_position")
+    return positions.select(pl.col("_position").first().over(_unique_columns(table)))["_position"]
 
 
 def _failures(schema: pa.DataFrameSchema, error: SchemaError, frame: pl.DataFrame) -> list[Failure]:
