@@ -25,6 +25,8 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
+    blank_results: frozenset[Address] = frozenset()
+    """Formulas whose cached value is an empty text: calculated, and blank. Absent from `rows` too."""
 
     def value(self, row: int, column: int) -> RawValue | None:
         """What stands in the cell, None when it is blank."""

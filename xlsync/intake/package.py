@@ -1,0 +1,185 @@
+"""The zip package around a workbook: opened under guard, its parts parsed as XML while they are inflated."""
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
+from urllib.parse import unquote
+from xml.parsers import expat
+
+from xlsync.intake.errors import IntakeError, beyond, damaged
+from xlsync.intake.limits import Limits
+from xlsync.intake.parsing import (
+    EndHandler,
+    StartHandler,
+    TextHandler,
+    adopting,
+    count_depth,
+    create_parser,
+    refuse_unwanted,
+)
+
+_CHUNK = 256 * 1024
+#: Parts larger than this are parsed with their depth counted; below it nesting cannot cost much memory.
+_DEEP_PART = 4 * 1024 * 1024
+_ENCRYPTED = 0x1
+_READABLE = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+#: What zipfile and zlib raise on damaged input, as met while fuzzing. Only reading bytes runs under it, no code of
+#: ours.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,  # a local header that is cut off
+    EOFError,
+    NotImplementedError,  # a version or an encryption that nobody writes workbooks with
+    OverflowError,  # offsets beyond 2**63
+    ValueError,  # names that are not UTF-8, offsets below zero
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One line of a `.rels` part: the last word of its type, its target as a name in the package."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """A workbook package. Raises IntakeError for whatever is wrong with the zip; see `parse` for the parts."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self.limits = limits
+        self._left = limits.max_expanded_bytes
+        with _damage("zip"):
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        entries = self._zip.infolist()
+        if len(entries) > limits.max_entries:
+            raise beyond("entries", limits.max_entries, found=len(entries))
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        for entry in entries:
+            # Part names compare without case (ISO/IEC 29500-2, 6.2.2.3); some writers put a slash first, or
+            # backslashes.
+            name = _plain(entry.filename)
+            if name in self._entries:
+                raise IntakeError("XS005", "duplicate_entries", {"part": entry.filename[:200]})
+            self._entries[name] = entry
+
+    def names(self) -> Iterator[str]:
+        """The names of all parts, in lower case."""
+        return iter(self._entries)
+
+    def has(self, part: str) -> bool:
+        """Whether the package has a part of that name."""
+        return _plain(part) in self._entries
+
+    def deep(self, part: str) -> bool:
+        """Whether the part is so large that its depth must be counted."""
+        entry = self._entries.get(_plain(part))
+        return entry is not None and entry.file_size > _DEEP_PART
+
+    def parse(
+        self,
+        part: str,
+        start: StartHandler,
+        end: EndHandler | None = None,
+        text: TextHandler | None = None,
+        *,
+        root: str | None = None,
+        parser: expat.XMLParserType | None = None,
+    ) -> None:
+        """Inflates a part and calls the handlers for its elements and texts.
+
+        With `root`, the root element must be that element of SpreadsheetML, and elements of that namespace are reported
+        by their bare names; the handlers are not called for the root itself. A `parser` of the caller (from
+        `create_parser`) lets him set its end handler as he goes, unless the part is `deep`.
+
+        Raises IntakeError: XS001 when the part is absent or damaged, XS002 when encrypted, XS005 beyond a limit or with
+        a document type (entities). What the handlers raise passes through.
+        """
+        entry = self._entries.get(_plain(part))
+        if entry is None:
+            raise damaged(part)
+        if entry.flag_bits & _ENCRYPTED:
+            raise IntakeError("XS002", "", {"format": "zip"})
+        if entry.compress_type not in _READABLE:
+            raise damaged(part)
+        if entry.file_size > self._left:  # an entry never yields more than it declares
+            raise beyond("expanded_bytes", self.limits.max_expanded_bytes, part=part)
+        if parser is None:
+            parser = create_parser()
+        if self.deep(part):
+            start, end = count_depth(start, end, self.limits.max_depth, part)
+        refuse_unwanted(parser, part)
+        parser.StartElementHandler = start if root is None else adopting(parser, part, root, start)
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = text
+        with _damage(part):
+            stream = self._zip.open(entry)
+        with stream:
+            try:
+                self._feed(part, stream, parser)
+            except expat.ExpatError as error:
+                raise damaged(part) from error
+
+    def _feed(self, part: str, stream: IO[bytes], parser: expat.XMLParserType) -> None:
+        parse, gap, most = parser.Parse, 0, self.limits.max_tag_bytes
+        while True:
+            with _damage(part):
+                chunk = stream.read(_CHUNK)
+            if not chunk:
+                break
+            self._left -= len(chunk)
+            if self._left < 0:
+                raise beyond("expanded_bytes", self.limits.max_expanded_bytes, part=part)
+            if b"<" in chunk:
+                gap = 0
+            else:
+                # A tag with millions of attributes costs expat gigabytes before any handler is called.
+                gap += len(chunk)
+                if gap > most:
+                    raise beyond("tag_bytes", most, part=part)
+            parse(chunk, False)
+        parse(b"", True)
+
+    def relationships(self, part: str) -> list[Relationship]:
+        """What `part` refers to, in the order of the file; `""` stands for the package itself."""
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        found: list[Relationship] = []
+        if not self.has(rels):
+            return found
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            if tag.rpartition(":")[2] != "Relationship":
+                return
+            target = attributes.get("Target", "").replace("\\", "/")
+            external = attributes.get("TargetMode") == "External"
+            if not external:
+                target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found.append(Relationship(attributes.get("Id", ""), kind, target, external))
+            if len(found) > self.limits.max_definitions:
+                raise beyond("definitions", self.limits.max_definitions, part=rels)
+
+        self.parse(rels, start)
+        return found
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").casefold()
+
+
+@contextmanager
+def _damage(part: str) -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGE as error:
+        raise damaged(part) from error

@@ -1,0 +1,160 @@
+"""`.xlsx` and `.xlsm`, Transitional and Strict: bytes → `Workbook`."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from xlsync.intake.budget import Budget
+from xlsync.intake.errors import IntakeError, beyond, damaged
+from xlsync.intake.limits import Limits
+from xlsync.intake.package import Package, Relationship
+from xlsync.intake.shared_strings import SharedStrings, read_shared_strings
+from xlsync.intake.sheet import SheetContext, read_sheet
+from xlsync.intake.styles import Styles, read_styles
+from xlsync.model import Workbook
+
+_TRUE = frozenset({"1", "true"})
+#: What is reported (XS006), by the last word of a relationship's type and by how a part's name begins.
+_CARRIED = (
+    ("macros", frozenset({"vbaProject", "xlMacrosheet", "xlIntlMacrosheet"}), ("xl/vbaproject", "xl/macrosheets/")),
+    ("external_links", frozenset({"externalLink", "connections"}), ("xl/externallinks/", "xl/connections")),
+    ("embedded_objects", frozenset({"oleObject", "package", "control"}), ("xl/embeddings/", "xl/activex/")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    name: str
+    relationship: str
+    hidden: bool
+
+
+@dataclass(slots=True)
+class _Book:
+    """What the workbook part says."""
+
+    sheets: list[_Sheet] = field(default_factory=list)
+    date_1904: bool = False
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def read_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
+    """Reads the whole workbook in one pass over each of its parts; nothing in it is executed or followed.
+
+    Formulas are without `=`. A defined name that belongs to a sheet has the key `sheet!name`. Sheets without cells of
+    their own (charts, dialogs, macro sheets) are left out. Raises IntakeError (see there), and nothing else, for
+    whatever is wrong with the bytes.
+    """
+    limits = limits or Limits()
+    package = Package(data, limits)
+    budget = Budget(limits)
+    root = package.relationships("")
+    main = next((link.target for link in root if link.kind == "officeDocument"), "xl/workbook.xml")
+    book = _read_book(package, main, budget)
+    links = package.relationships(main)
+
+    def part(kind: str) -> str | None:
+        return next((link.target for link in links if link.kind == kind and package.has(link.target)), None)
+
+    styles, strings = part("styles"), part("sharedStrings")
+    context = SheetContext(
+        package,
+        budget,
+        SharedStrings() if strings is None else read_shared_strings(package, strings, budget),
+        Styles() if styles is None else read_styles(package, styles, budget),
+        book.date_1904,
+    )
+    by_id = {link.id: link for link in links}
+    grids = []
+    for sheet in book.sheets:
+        link = by_id.get(sheet.relationship)
+        if link is None:
+            raise damaged(main)
+        if link.kind == "worksheet":
+            grids.append(read_sheet(context, link.target, sheet.name, sheet.hidden))
+    core = next((link.target for link in root if link.kind == "core-properties" and package.has(link.target)), None)
+    return Workbook(
+        grids=tuple(grids),
+        date_1904=book.date_1904,
+        defined_names=book.names,
+        carries=_carries(package, links),
+        modified=None if core is None else _read_modified(package, core),
+    )
+
+
+def _read_book(package: Package, part: str, budget: Budget) -> _Book:
+    book = _Book()
+    limits = budget.limits
+    name: str | None = None
+    chunks: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal name
+        if tag == "sheet":
+            # The prefix of r:id is the writer's choice.
+            link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            hidden = attributes.get("state", "visible") != "visible"
+            book.sheets.append(_Sheet(attributes.get("name", ""), link, hidden))
+            if len(book.sheets) > limits.max_sheets:
+                raise beyond("sheets", limits.max_sheets)
+        elif tag == "workbookPr":
+            book.date_1904 = attributes.get("date1904") in _TRUE
+        elif tag == "definedName":
+            chunks.clear()
+            name = attributes.get("name", "")
+            owner = attributes.get("localSheetId")
+            if owner is not None:
+                # Names come after the sheets (ISO/IEC 29500-1, 18.2.27).
+                if not (owner.isascii() and owner.isdigit() and int(owner[:9]) < len(book.sheets)):
+                    raise damaged(part)
+                name = f"{book.sheets[int(owner)].name}!{name}"
+
+    def end(tag: str) -> None:
+        nonlocal name
+        if tag == "definedName" and name is not None:
+            book.names[name] = budget.text("".join(chunks).strip(), part)
+            budget.definition(len(book.names), part)
+            name = None
+
+    package.parse(part, start, end, chunks.append, root="workbook")
+    names = [sheet.name.casefold() for sheet in book.sheets]
+    if not names or "" in names or len(set(names)) < len(names):
+        raise damaged(part)
+    return book
+
+
+def _carries(package: Package, links: list[Relationship]) -> tuple[str, ...]:
+    kinds = {link.kind for link in links}
+    names = list(package.names())
+    return tuple(
+        what
+        for what, link_kinds, beginnings in _CARRIED
+        if kinds & link_kinds or any(name.startswith(beginnings) for name in names)
+    )
+
+
+def _read_modified(package: Package, part: str) -> str | None:
+    chunks: list[str] = []
+    inside = False
+
+    def start(tag: str, _attributes: dict[str, str]) -> None:
+        nonlocal inside
+        inside = tag.rpartition(":")[2] == "modified"
+
+    def end(_tag: str) -> None:
+        nonlocal inside
+        inside = False
+
+    def text(piece: str) -> None:
+        if inside:
+            chunks.append(piece)
+
+    package.parse(part, start, end, text)
+    moment = "".join(chunks).strip()
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:  # a date that nobody can read is as good as none
+        return None
+    return moment
+
+
+__all__ = ["IntakeError", "Limits", "read_workbook"]
