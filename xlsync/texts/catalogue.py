@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 
 from xlsync.model import Finding, Severity, Value
-from xlsync.texts.entries import CATALOGUE, Entry
+from xlsync.texts.entries import CATALOGUE, RULE, Entry
 from xlsync.texts.render import Names, Rendered, render
 
 __all__ = ["CATALOGUE", "Entry", "Names", "Rendered", "finding", "render"]
@@ -33,10 +33,11 @@ def finding(
     """A finding with the severity of its variant in the catalogue, unless another is given.
 
     Raises KeyError for a code that is not in the catalogue and ValueError for a severity that the code may not have.
+    The rules of a form definition (variant `rule`) name their own severity.
     """
     entry = CATALOGUE[code]
     chosen = entry.variant(variant).severity if severity is None else severity
-    if chosen not in entry.severities:
+    if chosen not in entry.severities and variant != RULE:
         raise ValueError(f"{code} may not be {chosen.value}")
     return Finding(
         code=code, severity=chosen, variant=variant, values={} if values is None else values, unit=unit, form=form,

@@ -15,6 +15,8 @@ from xlsync.model import Severity
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+#: The variant of a finding that a rule in a form definition makes, which names its own severity.
+RULE = "rule"
 _DATA = Path(__file__).parent / "catalogue_data"
 
 
@@ -59,7 +61,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One code. `severities` are those that a finding of this code may have; `since` is the version that first finds it."""
+    """One code. `severities`: what a finding of this code may have; `since`: the version that first finds it."""
 
     code: str
     severity: Severity
@@ -71,7 +73,13 @@ class Entry:
     example: Example | None = None
 
     def variant(self, name: str) -> Variant:
-        """The variant of that name, the default one when there is none."""
+        """The variant of that name, the default one when there is none.
+
+        `rule` is a form's own rule under any code, told as XS301 tells rules.
+        """
+        if name == RULE and name not in self.variants:
+            told = CATALOGUE["XS301"].variants[""]
+            return Variant(told.message, told.remedy, self.severity)
         return self.variants.get(name) or self.variants[""]
 
 
@@ -93,12 +101,13 @@ def _entry(code: str, data: Mapping[str, Any]) -> Entry:
     severity = Severity(data["severity"])
     default = Variant(_text(data["message"]), _text(data["remedy"]), severity)
     variants = {"": default}
-    for name, own in data.get("variants", {}).items():
-        variants[name] = Variant(
+    for names, own in data.get("variants", {}).items():
+        variant = Variant(
             message=_text(own["message"]) if "message" in own else default.message,
             remedy=_text(own["remedy"]) if "remedy" in own else default.remedy,
             severity=Severity(own.get("severity", severity)),
         )
+        variants |= dict.fromkeys(names.split(", "), variant)
     return Entry(
         code=code,
         severity=severity,

@@ -1,4 +1,4 @@
-"""Numbers, percentages and dates as the offices print them: `7.290`, `7,29`, `95%`, `30/06/2025`; in English `7,290`."""
+"""Numbers, percentages and dates as the offices print them: `7.290`, `7,29`, `95%`, `30/06/2025`."""
 
 import math
 from datetime import date

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from xlsync.model import Finding, Value
+from xlsync.model import Finding, Period, Value
 from xlsync.texts import numbers
 from xlsync.texts.entries import CATALOGUE
 from xlsync.texts.template import fill
-from xlsync.texts.words import term
+from xlsync.texts.words import period_text, term
 
 #: A value is quoted up to this many characters; a cell may hold a whole paragraph.
 LONGEST = 120
@@ -17,7 +17,13 @@ LONGEST = 120
 MOST_CELLS = 8
 
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(%?)")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MEGABYTE = 1024 * 1024
+#: The names in a rule's expression, outside its quoted texts; signs and words as the offices read them.
+_EXPRESSION = re.compile(r""""[^"]*"|'[^']*'|[a-z_][a-z0-9_]*|<=|>=|==|!=""")
+_SIGNS = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}
+_CONNECTIVES = {"and": "và", "or": "hoặc", "not": "không"}
 
 
 class Names(Protocol):
@@ -56,46 +62,89 @@ def _lower(text: str) -> str:
     return text if len(first_word) > 1 and first_word.isupper() else text[:1].lower() + text[1:]
 
 
-def _as_number(value: Value) -> int | float | None:
-    if isinstance(value, str):
-        return float(value) if _NUMBER.fullmatch(value) else None
-    return value
-
-
-def _words(value: Value, lang: str) -> str:
-    return ", ".join(term(part.strip(), lang) for part in str(value).split(","))
-
-
-def _numeric(print_number: Callable[[int | float], str]) -> Callable[[Value, str], str]:
-    def print_value(value: Value, lang: str) -> str:
-        parsed = _as_number(value)
-        return _short(str(value)) if parsed is None else print_number(parsed)
-
-    return print_value
-
-
-def _default(value: Value, lang: str) -> str:
+def _quoted(value: Value, lang: str) -> str:
+    """A value as it is: numbers in the language's manner, text untouched."""
     return _short(value) if isinstance(value, str) else numbers.number(value or 0, lang)
 
 
 def _number(value: Value, lang: str) -> str:
-    return _numeric(lambda parsed: numbers.number(parsed, lang))(value, lang)
+    """A number, or the shortest form of one as text (`7.29`, `95.7%`); any other text untouched."""
+    match = _NUMBER.fullmatch(value) if isinstance(value, str) else None
+    return _quoted(value, lang) if match is None else numbers.number(float(match[1]), lang) + match[2]
 
 
 def _rate(value: Value, lang: str) -> str:
-    return _numeric(lambda parsed: numbers.percent(parsed, lang))(value, lang)
+    return _number(value, lang) if isinstance(value, str) else numbers.percent(value or 0, lang)
 
 
-#: The formats of a placeholder: `{likely:plain}`.
+def _plain(value: Value, lang: str) -> str:
+    return _short(value) if isinstance(value, str) else numbers.plain_number(value or 0)
+
+
+def _day(value: Value, lang: str) -> str:
+    return numbers.day(_short(str(value)), lang)
+
+
+def _value(value: Value, lang: str) -> str:
+    """What a cell says: whole numbers and ISO days as offices print them, else untouched: 1.234 may be typed so."""
+    text = _quoted(value, lang)
+    if isinstance(value, str) and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
+        return _number(value, lang)
+    return numbers.day(text, lang) if _ISO_DAY.fullmatch(text) else text
+
+
+def _period(value: Value, lang: str) -> str:
+    try:
+        return period_text(Period.parse(str(value)), lang)
+    except ValueError:
+        return _short(str(value))
+
+
+def _megabytes(value: Value, lang: str) -> str:
+    if isinstance(value, str) or value is None:
+        return _short(str(value))
+    return numbers.number(round(value / _MEGABYTE, 1), lang) + " MB"
+
+
+def _words(value: Value, lang: str) -> str:
+    return _short(", ".join(term(part.strip(), lang) for part in str(value).split(",")))
+
+
+#: The formats of a placeholder: `{likely:plain}`. `rule` is for expressions, in which fields are shown by their labels.
 FORMATS: dict[str, Callable[[Value, str], str]] = {
-    "": _default,
+    "": _quoted,
     "number": _number,
-    "plain": _numeric(numbers.plain_number),
+    "plain": _plain,
     "rate": _rate,
-    "date": lambda value, lang: numbers.day(_short(str(value)), lang),
-    "lower": lambda value, lang: _lower(_default(value, lang)),
-    "words": lambda value, lang: _short(_words(value, lang)),
+    "date": _day,
+    "value": _value,
+    "period": _period,
+    "mb": _megabytes,
+    "words": _words,
+    "lower": lambda value, lang: _lower(_quoted(value, lang)),
+    "rule": lambda value, lang: _sentence(str(value)),
 }
+
+
+def _sentence(text: str) -> str:
+    line = _BLANKS.sub(" ", text).strip()
+    return line if line.endswith((".", "!", "?")) else f"{line}."
+
+
+def _readable(expression: str, finding: Finding, lang: str, names: Names | None) -> str:
+    """A rule that has no message of its own: its expression with labels for fields and signs for operators."""
+
+    def readable(match: re.Match[str]) -> str:
+        token = match[0]
+        if token in _SIGNS:
+            return _SIGNS[token]
+        if token in _CONNECTIVES:
+            return token if lang == "en" else _CONNECTIVES[token]
+        if names is None or token[0] in "\"'":
+            return token
+        return names.field_label(finding.form or "", finding.table or "", token, lang) or token
+
+    return _EXPRESSION.sub(readable, expression)
 
 
 def _cells(cells: tuple[str, ...]) -> str | None:
@@ -124,6 +173,8 @@ def _place(finding: Finding, name: str, lang: str, names: Names | None) -> Value
             if field is None:
                 return None
             return (names and names.field_label(form, table or "", field, lang)) or field
+        case "variant":
+            return finding.variant
         case "cell" | "sheet" | "path" | "member" | "found" | "expected" | "unit" | "form" | "table" | "field":
             value: str | None = getattr(finding, name)
             return value
@@ -137,13 +188,16 @@ def render(finding: Finding, lang: str = "vi", names: Names | None = None) -> Re
     """
 
     def resolve(name: str, style: str) -> str | None:
-        values = finding.values
-        value = values.get(f"{name}_{lang}")
+        value = finding.values.get(f"{name}_{lang}")
         if value is None:
-            value = values.get(name)
+            value = finding.values.get(name)
+            if style == "rule" and isinstance(value, str):
+                value = _readable(value, finding, lang, names)
         if value is None:
             value = _place(finding, name, lang, names)
-        return None if value is None or value == "" else FORMATS[style](value, lang) or None
+        if value is None or value == "":
+            return None
+        return FORMATS[style](value, lang) or None
 
     entry = CATALOGUE.get(finding.code)
     if entry is None:

@@ -1,4 +1,4 @@
-"""The offices' own words, and the fixed labels of the reports, in Vietnamese and English: `word("severity.error", "vi")`."""
+"""The offices' own words and the fixed labels of the reports, in both languages: `word("severity.error", "vi")`."""
 
 from collections.abc import Mapping
 
@@ -121,7 +121,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "term.table": ("bảng", "the table"),
     "term.file_name": ("tên tệp", "the file name"),
     "term.sender": ("địa chỉ người gửi", "the sender's address"),
-    "term.child": ("công đoàn cơ sở", "grassroots union"),
+    "term.entries": ("số phần trong tệp", "the number of parts"),
+    "term.cells": ("số ô", "the number of cells"),
+    "term.sheets": ("số trang tính", "the number of sheets"),
+    "term.merges": ("số vùng ô gộp", "the number of merged ranges"),
+    "term.text_chars": ("tổng số ký tự", "the number of characters"),
+    "term.cell_chars": ("số ký tự trong một ô", "the characters of one cell"),
+    "term.definitions": ("số kiểu và tên định nghĩa", "the number of styles and names"),
+    "term.depth": ("số tầng lồng nhau", "the depth of nesting"),
 }
 
 
