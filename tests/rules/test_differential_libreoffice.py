@@ -34,7 +34,7 @@ def _random_case() -> Case:
     fixed = [
         "resolved <= received + carried", "resolved / received", "(resolved + carried) / received",
         "resolved / (received - resolved)", "amount / (amount - 0.1)", "0 <= share <= 1", "not 0 <= share <= 1",
-        "abs(share - round(resolved / received, 2)) < 0.005", "amount + 0.2 == 0.3", "amount / (amount + 0.2 - 0.3) > 1",
+        "abs(share - round(resolved / received, 2)) < 0.005", "amount + 0.2 == 0.3", "amount == 0.3", "amount * 2 <= 0.6", "amount / (amount + 0.2 - 0.3) > 1",
         "-amount - -fee", "received - (resolved - carried)", "received / (resolved / carried)", "-(received - 1) * 2 < 0",
         'not (kind == "complaint" and not is_blank(number))', 'second_kind != "complaint"', 'body == "abc"',
         "planned + fee", "due_on - raised_on <= 30", "min(received, carried, 5)", "round(amount * 2.5)", "round(-amount, 1)",

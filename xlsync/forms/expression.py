@@ -7,7 +7,8 @@ import ast
 from collections.abc import Mapping
 
 from xlsync.forms.definition import FieldDefinition
-from xlsync.forms.expression_reader import NAMES, Reader, listed, located
+from xlsync.forms.expression_messages import NAMES, listed, located
+from xlsync.forms.expression_reader import Reader
 from xlsync.forms.expression_types import Expression, ExpressionError, ValueType, references
 
 __all__ = ["Expression", "ExpressionError", "ValueType", "parse", "parse_rule", "parse_value"]

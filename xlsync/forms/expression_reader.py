@@ -1,11 +1,11 @@
 """From Python's syntax tree to the typed tree of an expression: whitelist, types, `not` pushed inwards."""
 
 import ast
-import difflib
 import math
 from collections.abc import Mapping
 
 from xlsync.forms.definition import FieldDefinition, FieldType
+from xlsync.forms.expression_messages import NAMES, listed, located, nearest, quoted
 from xlsync.forms.expression_types import (
     DECIMALS,
     All,
@@ -41,13 +41,6 @@ _TYPES = {
     FieldType.UNIT: ValueType.TEXT,
     FieldType.CHOICE: ValueType.CHOICE,
 }
-NAMES = {
-    ValueType.NUMBER: ("một số", "a number"),
-    ValueType.DATE: ("một ngày", "a date"),
-    ValueType.TEXT: ("văn bản", "a text"),
-    ValueType.CHOICE: ("một lựa chọn", "a choice"),
-    ValueType.BOOLEAN: ("một điều kiện", "a condition"),
-}
 _ARITHMETIC: dict[type[ast.operator], ArithmeticOperator] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
 }  # fmt: skip
@@ -59,16 +52,6 @@ _OPPOSITE: dict[ComparisonOperator, ComparisonOperator] = {
 }  # fmt: skip
 _EXTREMES: dict[str, FunctionName] = {"min": "min", "max": "max"}
 _FUNCTIONS = ("is_blank(x)", "abs(x)", "min(a, b)", "max(a, b)", "round(x, 2)")
-
-
-def listed(names: Mapping[str, object]) -> str:
-    """The names with commas."""
-    return ", ".join(names)
-
-
-def located(position: int, vi: str, en: str) -> ExpressionError:
-    """The error of a place in the text, its characters counted from 1."""
-    return ExpressionError(f"ký tự {position}: {vi}", f"character {position}: {en}")
 
 
 class Reader:
@@ -173,15 +156,15 @@ class Reader:
         if not isinstance(literal, TextLiteral):
             raise self.error(
                 place,
-                f"so sánh {field.id} với một mã lựa chọn trong dấu nháy: {_quoted(known)}",
-                f"compare {field.id} with a choice id in quotes: {_quoted(known)}",
+                f"so sánh {field.id} với một mã lựa chọn trong dấu nháy: {quoted(known)}",
+                f"compare {field.id} with a choice id in quotes: {quoted(known)}",
             )
         if literal.value not in known:
-            vi, en = _nearest(literal.value, known)
+            vi, en = nearest(literal.value, known)
             raise self.error(
                 place,
-                f'{field.id} không có lựa chọn "{literal.value}"{vi}; các mã: {_quoted(known)}',
-                f'{field.id} has no choice "{literal.value}"{en}; the ids are: {_quoted(known)}',
+                f'{field.id} không có lựa chọn "{literal.value}"{vi}; các mã: {quoted(known)}',
+                f'{field.id} has no choice "{literal.value}"{en}; the ids are: {quoted(known)}',
             )
 
     def value(self, node: ast.expr, depth: int) -> tuple[Value, ValueType]:
@@ -223,7 +206,7 @@ class Reader:
     def _field(self, name: ast.Name) -> FieldReference:
         field = self.fields.get(name.id)
         if field is None:
-            vi, en = _nearest(name.id, self.fields)
+            vi, en = nearest(name.id, self.fields)
             raise self.error(
                 name,
                 f"không có cột {name.id}{vi}; các cột: {listed(self.fields)}",
@@ -311,13 +294,3 @@ class Reader:
             f"số chữ số thập phân của round là một số nguyên từ 0 đến {DECIMALS}",
             f"the decimals of round are a whole number from 0 to {DECIMALS}",
         )
-
-
-def _quoted(ids: Mapping[str, object]) -> str:
-    return ", ".join(f'"{name}"' for name in ids)
-
-
-def _nearest(word: str, known: Mapping[str, object]) -> tuple[str, str]:
-    """`, có phải là …?` in both languages, empty when nothing is near."""
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return (f", có phải là {near[0]}?", f", did you mean {near[0]}?") if near else ("", "")
