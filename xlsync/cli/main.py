@@ -6,8 +6,6 @@ import sys
 
 import click
 
-from xlsync import __version__
-
 #: Command name → module and function; imported on use, so that `xlsync --help` starts at once.
 COMMANDS = {
     "template": ("xlsync.cli.template", "template"),
@@ -38,7 +36,7 @@ class LazyGroup(click.Group):
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="xlsync", message="%(prog)s %(version)s")
+@click.version_option(package_name="xlsync", prog_name="xlsync", message="%(prog)s %(version)s")
 def cli() -> None:
     """Kiểm tra và tổng hợp báo cáo Excel của công đoàn. / Checks and consolidates the Excel reports of trade unions."""
 

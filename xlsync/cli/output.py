@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlsync import __version__
 from xlsync.cli.options import Common, OperatorError
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ _MANY = 10  # files from which on progress is shown
 
 def context_of(run: "Run", common: Common) -> "Context":
     """What the reports need, from a run."""
+    from xlsync import __version__
     from xlsync.report.context import Context
 
     return Context(run.outcome, run.forms, run.definitions.register, common.lang, f"xlsync {__version__}")
