@@ -20,7 +20,7 @@ def _permissions(path: Path) -> int:
 def replace_when_whole(path: Path) -> Iterator[Path]:
     """Yields a temporary path beside `path`; on success it takes its place, on an exception it is removed.
 
-    The name keeps the suffix. Raises OSError when the folder cannot be written to or the target is locked (open in Excel).
+    The name keeps the suffix. Raises OSError when the folder cannot be written to or the target is open in Excel.
     """
     handle, name = mkstemp(dir=path.parent, prefix=f".{path.stem[:60]}-", suffix=path.suffix)
     os.close(handle)

@@ -1,4 +1,4 @@
-"""An XlsxWriter workbook as our reports write it: byte-stable, made for printing on A4, text never read as a formula."""
+"""An XlsxWriter workbook as our reports write it: byte-stable, printing well on A4, text never read as a formula."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,12 +11,14 @@ from typing import Any, Self
 
 import xlsxwriter
 from xlsxwriter.url import Url
-from xlsxwriter.worksheet import Worksheet
+
+from xlsync.report.fast_sheet import FastSheet
 
 FONT = "Times New Roman"  # Nghị định 30/2020/NĐ-CP, annex I
 INCOMPLETE_FILL = "#FFE699"
 HEADER_FILL = "#DDEBF7"
-#: Whole numbers with a point for thousands, whatever the language of the PC (on one set to English `7,290` would be printed).
+LINK: Mapping[str, object] = {"border": 1, "font_color": "#0563C1", "underline": 1, "text_wrap": True}
+#: Whole numbers with a point for thousands, whatever the language of the PC (an English one would print `7,290`).
 COUNT_FORMAT = {"vi": r"[>=1000000]0\.000\.000;[>=1000]0\.000;0", "en": "#,##0"}
 RATE_FORMAT = "0.0%"
 DATE_FORMAT = "dd/mm/yyyy"
@@ -34,20 +36,6 @@ _MARGINS = {
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _URI_ESCAPES = {character: f"%{ord(character):02X}" for character in '%"#<>[]^`{}| '}
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
-
-
-class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type information
-    """A sheet whose first page has no page number (Nghị định 30/2020/NĐ-CP), which XlsxWriter cannot say by itself."""
-
-    number_on_first_page = True
-
-    def _write_header_footer(self) -> None:
-        attributes = [] if self.number_on_first_page else [("differentFirst", 1)]
-        self._xml_start_tag("headerFooter", attributes)
-        self._write_odd_header()
-        if attributes:
-            self._xml_empty_tag("firstHeader", [])
-        self._xml_end_tag("headerFooter")
 
 
 def quoted(sheet: str) -> str:
@@ -137,7 +125,7 @@ class Book:
     def make_sheets(self, names: Sequence[str]) -> None:
         """Makes empty sheets in that order, for `sheet` to give out in any other."""
         for name in names:
-            self._sheets[name] = self.workbook.add_worksheet(name, _Sheet)
+            self._sheets[name] = self.workbook.add_worksheet(name, FastSheet)
 
     def sheet(self, name: str, *, landscape: bool = True, number_on_first_page: bool = True) -> Any:
         """The sheet of that name (given by `name`), set up for print: A4, one page wide, page numbers at the top."""
@@ -166,7 +154,7 @@ class Book:
             sheet.write_string(row, column, printable(text), style)
             return
         link = Url("external:" + target + (f"#{place}" if place else ""))
-        # A slash is what the standard asks for and what both Excel and LibreOffice follow; XlsxWriter writes a backslash.
+        # A slash is what the standard asks for and what Excel and LibreOffice follow; XlsxWriter writes a backslash.
         link._relationship_link = link._relationship_link.replace("\\", "/")
         link.text = printable(text)
         sheet.write_url(row, column, link, style)

@@ -1,4 +1,4 @@
-"""What only the reports say: names of sheets and headings. All else (severities, tiers, statuses) is in `texts.words`."""
+"""What only the reports say: names of sheets, headings. All else (severities, tiers, statuses) is in `texts.words`."""
 
 from collections.abc import Mapping
 
@@ -39,6 +39,7 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
     ),
     # who has submitted
     "status_sheet": ("Tình hình gửi", "Submissions"),
+    "files_sheet": ("Tệp đã nhận", "Files"),
     "not_in_totals": ("{state}, chưa tổng hợp", "{state}, not included"),
     "unknown": ("không rõ", "unknown"),
     "short_period": ("Kỳ", "Period"),

@@ -1,7 +1,8 @@
 """Small pieces of sheets: headers of one or two rows, titles, values of a record."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from xlsync.forms.definition import FieldDefinition, FieldType
@@ -15,9 +16,14 @@ WIDTHS = {
     FieldType.UNIT: 30.0, FieldType.TEXT: 32.0,
 }  # fmt: skip
 _POINTS_A_LINE = 15.0
-_CHARACTERS_FIT = 1.05  # of Times New Roman 11 in a column, by its width in digits
+# Characters of Times New Roman 11 in a column, by its width in digits: letters are narrower.
+_FIT = 1.08
+_BOLD_FIT = 1.0
 HIGHEST_ROW = 400.0  # points; Excel allows 409
 
+_DAY_ZERO = date(1899, 12, 30).toordinal()  # of Excel's serial numbers
+
+Number = int | float
 Label = tuple[str | None, str]  # what stands in the upper row of the header, what in the lower one
 
 
@@ -31,7 +37,7 @@ def labels(fields: Sequence[FieldDefinition], lang: str) -> list[Label]:
     return [(None if each.group is None else each.group.text(lang), each.label.text(lang)) for each in fields]
 
 
-def lines(text: str, columns: float, *, fit: float = _CHARACTERS_FIT) -> int:
+def lines(text: str, columns: float, *, fit: float = _FIT) -> int:
     """How many lines the text takes in a column of that many characters, rather too many than too few."""
     room = max(int(columns * fit), 1)
     return sum(_wrapped(line, room) for line in text.split("\n"))
@@ -54,15 +60,22 @@ def height(line_count: int, points: float = _POINTS_A_LINE) -> float:
     return min(line_count * points + 3, HIGHEST_ROW)
 
 
-def write_header(
-    book: Book, sheet: Any, row: int, column: int, header: Sequence[Label], widths: Sequence[float], *, rows: int = 0
-) -> int:
-    """Writes a header as the forms have it, groups over labels where there are groups; returns its number of rows.
+def fit_row(sheet: Any, row: int, texts: Iterable[tuple[str, float]], points: float = _POINTS_A_LINE) -> None:
+    """Makes a row as high as the longest of its wrapped texts needs, each given with the width of its column.
 
-    `rows` asks for two rows even where there are no groups. Merged cells need heights, which no program fits by itself.
+    LibreOffice does not fit the rows of such files when it opens them, and nothing fits merged cells.
     """
+    needed = max((lines(text, columns) for text, columns in texts if text), default=1)
+    if needed > 1:
+        sheet.set_row(row, height(needed, points))
+
+
+def write_header(
+    book: Book, sheet: Any, row: int, column: int, header: Sequence[Label], widths: Sequence[float]
+) -> int:
+    """Writes a header as the forms have it, groups over labels where there are groups; returns its number of rows."""
     style = book.header()
-    two = rows == 2 or any(group is not None for group, _ in header)
+    two = any(group is not None for group, _ in header)
     lower = row + 1 if two else row
     for place, (group, label) in enumerate(header):
         if two and group is None:
@@ -75,11 +88,14 @@ def write_header(
             sheet.write_string(row, column + first, group, style)
         else:
             sheet.merge_range(row, column + first, row, column + last, group, style)
-        tallest = max(tallest, lines(group, sum(widths[first : last + 1]), fit=0.9))
-    needed = max(lines(label, each, fit=0.9) for (_, label), each in zip(header, widths, strict=True))
+        tallest = max(tallest, lines(group, sum(widths[first : last + 1]), fit=_BOLD_FIT))
     if two:
         sheet.set_row(row, height(tallest))
-    sheet.set_row(lower, height(max(needed - (tallest if two and all(g is None for g, _ in header) else 0), 1)))
+    needed = max(
+        lines(label, each, fit=_BOLD_FIT) - (tallest if two and group is None else 0)
+        for (group, label), each in zip(header, widths, strict=True)
+    )
+    sheet.set_row(lower, height(max(needed, 1)))
     return 2 if two else 1
 
 
@@ -100,43 +116,25 @@ def merged(sheet: Any, row: int, first: int, last: int, text: str, style: Any) -
     sheet.write_string(row, first, text, style)
 
 
-Writer = Callable[[Any, int, int, Cleaned], None]
-
-
-def value_writer(book: Book, field: FieldDefinition, context: Context) -> Writer:
-    """A function (sheet, row, column, value) that writes a value of this field, a blank as a bordered blank."""
-    blank = book.format(border=1)
+def column_style(book: Book, field: FieldDefinition) -> Any:
+    """The format of the field's cells where records are listed."""
     match field.type:
         case FieldType.COUNT | FieldType.DECIMAL | FieldType.RATE:
-            style = number_style(book, field)
-
-            def write(sheet: Any, row: int, column: int, value: Cleaned) -> None:
-                if isinstance(value, int | float):
-                    sheet.write_number(row, column, value, style)
-                else:
-                    sheet.write_blank(row, column, None, blank)
-
-            return write
+            return number_style(book, field)
         case FieldType.DATE:
-            day_style = book.format(border=1, num_format=DATE_FORMAT, align="center")
+            return book.format(border=1, num_format=DATE_FORMAT, align="center")
+    return book.format(border=1, text_wrap=True)
 
-            def write_day(sheet: Any, row: int, column: int, value: Cleaned) -> None:
-                if isinstance(value, date):
-                    sheet.write_datetime(row, column, value, day_style)
-                else:
-                    sheet.write_blank(row, column, None, blank)
 
-            return write_day
-    wrapped = book.format(border=1, text_wrap=True)
+def converter(field: FieldDefinition, context: Context) -> Callable[[Cleaned], str | Number | None]:
+    """What a value of the field is in a sheet: a number, a day as its serial number, a text as shown, None for a blank."""
+    match field.type:
+        case FieldType.COUNT | FieldType.DECIMAL | FieldType.RATE:
+            return lambda value: value if isinstance(value, int | float) and isfinite(value) else None
+        case FieldType.DATE:
+            return lambda value: value.toordinal() - _DAY_ZERO if isinstance(value, date) else None
     shown = shown_text(field, context)
-
-    def write_text(sheet: Any, row: int, column: int, value: Cleaned) -> None:
-        if value is None or value == "":
-            sheet.write_blank(row, column, None, blank)
-        else:
-            sheet.write_string(row, column, printable(shown(value))[:MOST_CHARACTERS], wrapped)
-
-    return write_text
+    return lambda value: None if value is None or value == "" else printable(shown(value))[:MOST_CHARACTERS]
 
 
 def number_style(book: Book, field: FieldDefinition, *, incomplete: bool = False, **properties: object) -> Any:

@@ -9,7 +9,6 @@ from xlsync.model import TableTotals
 from xlsync.report.atomic import replace_when_whole
 from xlsync.report.book import Book
 from xlsync.report.captions import caption
-from xlsync.report.cells import width
 from xlsync.report.context import Context
 from xlsync.report.details_sheet import Details, write_details
 from xlsync.report.figures import TableFigures, table_figures
@@ -17,13 +16,14 @@ from xlsync.report.findings_sheet import write_findings
 from xlsync.report.front_sheet import Shown, write_front
 from xlsync.report.list_sheet import write_list, write_list_counts
 from xlsync.report.official import has_prose, official_columns, write_official
-from xlsync.report.status_sheet import write_status
+from xlsync.report.status_sheet import write_files, write_status
 from xlsync.report.table_sheet import Places, write_table, write_title
 from xlsync.texts.words import word
 
-_TIER_WIDTH = 18.0
-_FIGURE_WIDTH = 11.0
-_PROSE_WIDTH = 34.0
+_TIER_WIDTH = 15.0
+_FIGURE_WIDTH = 9.5
+_PROSE_WIDTH = 25.0
+_ON_ONE_PAGE = 4  # so many tables, upright, are still well read on one page with head and signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class _Planned:
 def write_consolidated(path: Path, context: Context) -> None:
     """Writes the workbook to `path`, whole or not at all (raises OSError where it cannot be written).
 
-    The same outcome gives the same bytes. Sheets: the summary, each table, the rows behind each table, submissions, findings.
+    The same outcome gives the same bytes. Sheets: the summary, each table, the rows behind each table, submissions,
+    files, findings.
     """
     title = word("label.consolidated", context.lang)
     with (
@@ -56,7 +57,7 @@ def _write(book: Book, context: Context) -> None:
     lang = context.lang
     front_name = book.name(caption("summary_sheet", lang))
     planned = _plan(book, context)
-    names = {each: book.name(caption(f"{each}_sheet", lang)) for each in ("status", "findings")}
+    names = {each: book.name(caption(f"{each}_sheet", lang)) for each in ("status", "files", "findings")}
     tables = [name for each in planned for name in (each.sheet, each.prose) if name is not None]
     behind = [each.details for each in planned if each.details is not None]
     book.make_sheets([front_name, *tables, *behind, *names.values()])
@@ -75,9 +76,13 @@ def _write(book: Book, context: Context) -> None:
             _write_prose(book, each.prose, title, each.figures, places, context)
         if each.figures.columns.shown:
             shown.append(Shown(title, each.figures, places, each.prose))
-    front = book.sheet(front_name, number_on_first_page=False)
+    landscape = any(len(official_columns(each.figures, prose=False)) > 7 for each in shown)
+    front = book.sheet(front_name, landscape=landscape, number_on_first_page=False)
+    if not landscape and len(shown) <= _ON_ONE_PAGE:
+        front.fit_to_pages(1, 1)
     write_front(book, front, shown, names, context)
     write_status(book, names["status"], context)
+    write_files(book, names["files"], context)
     write_findings(book, names["findings"], context, sheets_of_details)
     front.activate()
 
@@ -116,14 +121,12 @@ def _write_list(book: Book, each: _Planned, context: Context) -> Details | None:
     return None
 
 
-def _write_prose(
-    book: Book, name: str, title: str, figures: TableFigures, places: Places, context: Context
-) -> None:
+def _write_prose(book: Book, name: str, title: str, figures: TableFigures, places: Places, context: Context) -> None:
     """The whole table in the official layout, prose included, on a sheet of its own."""
     columns = official_columns(figures, prose=True)
     widths = [
         _TIER_WIDTH,
-        *(max(_PROSE_WIDTH, width(each.field)) if each.prose else _FIGURE_WIDTH for each in columns),
+        *(_PROSE_WIDTH if each.prose else _FIGURE_WIDTH for each in columns),
     ]
     sheet: Any = book.sheet(name)
     for column, each in enumerate(widths):

@@ -8,10 +8,12 @@ from xlsync.forms.definition import FieldDefinition, FieldType
 from xlsync.model import Contribution, column_letters
 from xlsync.report.book import INCOMPLETE_FILL, MOST_CHARACTERS, Book, printable, quoted
 from xlsync.report.captions import caption
-from xlsync.report.cells import Label, labels, shown_text, value_writer, width, write_header
+from xlsync.report.cells import Label, column_style, converter, fit_row, labels, shown_text, width, write_header
 from xlsync.report.context import Context
 from xlsync.report.figures import TableFigures
 from xlsync.texts.words import word
+
+_PROSE_WIDTH = 30.0
 
 Origin = tuple[str, str | None, str, int]  # path, member, sheet, row
 
@@ -56,7 +58,7 @@ def write_details(book: Book, name: str, title: str, figures: TableFigures, cont
         (None, caption("row_kind", lang)),
     ]  # fmt: skip
     after: list[Label] = [(None, word(f"label.{each}", lang)) for each in ("file", "sheet", "row")]
-    widths = [30.0, 32.0, 17.0, 15.0, *map(width, fields), 34.0, 12.0, 7.0]
+    widths = [32.0, 34.0, 22.0, 14.0, *(min(width(each), _PROSE_WIDTH) for each in fields), 26.0, 10.0, 6.0]
     sheet = book.sheet(name)
     for column, each in enumerate(widths):
         sheet.set_column(column, column, each)
@@ -86,33 +88,36 @@ def _write_rows(
     lang = context.lang
     text, number = book.format(border=1), book.format(border=1, align="center")
     lacking = book.format(border=1, bg_color=INCOMPLETE_FILL)
-    writers = [(place, each.id, value_writer(book, each, context)) for place, each in enumerate(fields, start=4)]
     kinds = {kind: caption(f"row_{kind}", lang) for kind in ("own", "child", "aggregate")}
     tiers = {contribution.tier: word(f"tier.{contribution.tier.value}", lang) for contribution in records}
-    end = 4 + len(fields)
-    names: dict[str | None, str] = {}
-    write_string = sheet.write_string
+    columns = [(each.id, converter(each, context)) for each in fields]
+    formats = [*[text] * 4, *(column_style(book, each) for each in fields), text, text, number]
+    prose = [each.id for each in fields if each.type is FieldType.TEXT]
+    names = {code: printable(context.name(code)) for each in records for code in (each.sender, each.unit)}
     for row, record in enumerate(records, start=top):
+        source, values = record.source, record.values
         kind = "aggregate" if record.aggregate else "own" if record.unit in {None, record.sender} else "child"
-        sender = names.setdefault(record.sender, context.name(record.sender))
-        unit = kinds[kind] if record.aggregate else names.setdefault(record.unit, context.name(record.unit))
-        write_string(row, 0, sender, text)
-        write_string(row, 1, unit or sender, text)
-        write_string(row, 2, tiers[record.tier], text)
-        write_string(row, 3, kinds[kind], text)
-        values = record.values
-        for column, field_id, write in writers:
-            value = values.get(field_id)
-            if value is None and field_id in record.missing:
-                sheet.write_blank(row, column, None, lacking)
-            else:
-                write(sheet, row, column, value)
-        source = record.source
         path = source.path if source.member is None else f"{source.path} › {source.member}"
-        write_string(row, end, printable(path), text)
-        write_string(row, end + 1, record.sheet, text)
-        sheet.write_number(row, end + 2, record.row, number)
+        cells = [
+            names[record.sender],
+            kinds[kind] if record.aggregate else names[record.unit or record.sender],
+            tiers[record.tier],
+            kinds[kind],
+            *[convert(values.get(field_id)) for field_id, convert in columns],
+            printable(path),
+            record.sheet,
+            record.row,
+        ]
+        styles = formats
+        if record.missing:
+            styles = formats.copy()
+            for place, (field_id, _) in enumerate(columns, start=4):
+                if field_id in record.missing:
+                    styles[place] = lacking
+        sheet.put_row(row, cells, styles)
         details.places[origin(record)] = row + 1
+        if prose:
+            fit_row(sheet, row, [(str(values.get(each)), _PROSE_WIDTH) for each in prose if values.get(each)])
     _write_overflow(book, sheet, top + len(records), fields, records, context)
 
 

@@ -1,7 +1,7 @@
-"""The figures of one table as the consolidated workbook shows them: blocks of rows, and sums over blocks, by tier and by unit.
+"""The figures of one table as the consolidated workbook shows them: blocks of rows, sums over them by tier and by unit.
 
-Every sum here is over the counted records (`Contribution`) alone, exactly as the workbook's formulas form it, so that the cached
-value of a formula is what a spreadsheet program calculates.
+Every sum here is over the counted records (`Contribution`) alone, exactly as the workbook's formulas form it, so that the
+cached value of a formula is what a spreadsheet program calculates.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -49,7 +49,7 @@ class Columns:
         return tuple(each for each in self.numeric if each.id in self.computed or each.type is not FieldType.RATE)
 
     def rate_over(self) -> dict[str, tuple[str, str]]:
-        """Counts that carry a rate in the official layout, `21 (70%)`: count → (rate, whole), for a rate `count / whole`."""
+        """Counts with a rate in the official layout, `21 (70%)`: count → (rate, whole), for a rate `count / whole`."""
         pairs: dict[str, tuple[str, str]] = {}
         for rate, expression in self.computed.items():
             match expression.root:
@@ -64,7 +64,8 @@ class Columns:
 class Figure:
     """One line of figures: values by field (absent when nobody reported) and the fields that are incomplete.
 
-    `rows` are the places (from 0) of its records in the details, first and last, None where it has none or is a sum of lines.
+    `rows` are the places (from 0) of its records in the details, first and last; None where it has none or is a sum of
+    lines.
     """
 
     values: dict[str, Number] = field(default_factory=dict)
@@ -86,7 +87,7 @@ class UnitFigures:
 
 @dataclass(frozen=True, slots=True)
 class TableFigures:
-    """All lines of one table. `details` are its records in the order of the details sheet: by tier, sender, file and row."""
+    """All lines of one table. `details` are its records in the order of the details sheet: by tier, sender, file, row."""
 
     columns: Columns
     details: tuple[Contribution, ...]
@@ -112,8 +113,8 @@ def sort_details(contributions: Iterable[Contribution], context: Context) -> tup
         sorted(
             contributions,
             key=lambda each: (
-                TIERS.index(each.tier), context.order(each.sender), each.source.path, each.source.member or "", each.sheet,
-                each.row,
+                TIERS.index(each.tier), context.order(each.sender), each.source.path, each.source.member or "",
+                each.sheet, each.row,
             ),
         )
     )  # fmt: skip
@@ -145,6 +146,11 @@ def table_figures(table: Table, totals: TableTotals, context: Context) -> TableF
         sum_figures([unit.children for unit in units], columns),
         sum_figures([unit.both for unit in units], columns),
     )
+    if table.rows is not RowKind.OWN:
+        by_tier = {tier: figure.incomplete for tier, figure in tiers}
+        unit_totals[0].incomplete.update(by_tier[Tier.PROVINCE] | by_tier[Tier.UPPER])
+        unit_totals[1].incomplete.update(by_tier[Tier.GRASSROOTS])
+        unit_totals[2].incomplete.update(total.incomplete)
     _compute([*(figure for _, figure in tiers), total, *unit_totals, *_figures(units)], columns)
     return TableFigures(columns, details, tuple(tiers), total, units, unit_totals)
 

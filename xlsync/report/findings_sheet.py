@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsync.model import Finding, Severity, parse_a1
-from xlsync.report.book import Book, printable, quoted
+from xlsync.report.book import LINK, Book, printable, quoted
 from xlsync.report.captions import caption
-from xlsync.report.cells import Label, merged, write_header
+from xlsync.report.cells import Label, fit_row, merged, write_header
 from xlsync.report.context import SEVERITY_ORDER, Context
 from xlsync.report.details_sheet import Details, Origin
 from xlsync.report.table_sheet import as_of
@@ -14,8 +14,7 @@ from xlsync.texts.render import render
 from xlsync.texts.words import word
 
 COLOURS: Mapping[Severity, str] = {Severity.ERROR: "#F8CBAD", Severity.WARNING: "#FFF2CC", Severity.INFO: "#E7E6E6"}
-_WIDTHS = (5.0, 13.0, 8.0, 26.0, 20.0, 28.0, 12.0, 8.0, 52.0, 40.0, 16.0)
-_LINK = {"border": 1, "font_color": "#0563C1", "underline": 1, "text_wrap": True}
+_WIDTHS = (5.0, 10.0, 8.0, 24.0, 10.0, 20.0, 10.0, 7.0, 46.0, 38.0, 11.0)
 
 
 def ordered(context: Context) -> list[Finding]:
@@ -63,22 +62,29 @@ def write_findings(book: Book, name: str, context: Context, details: Sequence[De
 
 
 def _write_finding(
-    book: Book, sheet: Any, row: int, number: int, finding: Finding, places: Mapping[Origin, tuple[str, int]], context: Context
+    book: Book,
+    sheet: Any,
+    row: int,
+    number: int,
+    finding: Finding,
+    places: Mapping[Origin, tuple[str, int]],
+    context: Context,
 ) -> None:
     lang = context.lang
     rendered = render(finding, lang, context)
-    text, link = book.format(border=1, text_wrap=True), book.format(**_LINK)
+    place = _details_place(finding, places)
+    text, link = book.format(border=1, text_wrap=True), book.format(**LINK)
     severity = book.format(border=1, bold=True, text_wrap=True, bg_color=COLOURS[finding.severity])
     sheet.write_number(row, 0, number, book.format(border=1, align="center"))
     sheet.write_string(row, 1, word(f"severity.{finding.severity.value}", lang), severity)
     sheet.write_string(row, 2, finding.code, text)
     sheet.write_string(row, 3, context.name(finding.unit), text)
     sheet.write_string(row, 4, table_name(finding, context), text)
-    if finding.path is None:
-        sheet.write_string(row, 5, "", text)
-    else:
-        shown = finding.path.rsplit("/", 1)[-1] + (f" › {finding.member}" if finding.member else "")
+    shown = " › ".join(part for part in ((finding.path or "").rsplit("/", 1)[-1], finding.member) if part)
+    if shown:
         book.link_to_file(sheet, row, 5, shown, finding.path, None, link)
+    else:
+        sheet.write_string(row, 5, "", text)
     sheet.write_string(row, 6, printable(finding.sheet or ""), text)
     if finding.cell is None or finding.path is None or finding.member is not None:
         sheet.write_string(row, 7, finding.cell or "", text)
@@ -86,13 +92,18 @@ def _write_finding(
         book.link_to_file(sheet, row, 7, finding.cell, finding.path, anchor(finding), link)
     sheet.write_string(row, 8, printable(rendered.message), text)
     sheet.write_string(row, 9, printable(rendered.remedy), text)
-    place = _details_place(finding, places)
+    texts = [
+        (context.name(finding.unit), 3), (table_name(finding, context), 4), (finding.sheet or "", 6), (shown, 5),
+        (rendered.message, 8), (rendered.remedy, 9),
+        (word(f"severity.{finding.severity.value}", lang), 1),
+    ]  # fmt: skip
+    fit_row(sheet, row, [(text, _WIDTHS[column]) for text, column in texts])
     if place is None:
         sheet.write_string(row, 10, "", text)
     else:
         sheet_name, details_row = place
         book.link_inside(
-            sheet, row, 10, f"{sheet_name}, {word('label.row', lang).lower()} {details_row}",
+            sheet, row, 10, f"{word('label.row', lang)} {details_row}",
             f"{quoted(sheet_name)}!A{details_row}", link,
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from xlsync.report.book import Book
 from xlsync.report.captions import caption
 from xlsync.report.context import Context
 from xlsync.report.findings_sheet import write_findings
-from xlsync.report.status_sheet import write_status
+from xlsync.report.status_sheet import write_files
 from xlsync.texts.words import word
 
 
@@ -19,4 +19,4 @@ def write_findings_xlsx(path: Path, context: Context) -> None:
         Book(temporary, target=path, made_on=context.outcome.as_of, lang=context.lang, title=title) as book,
     ):
         write_findings(book, book.name(caption("findings_sheet", context.lang)), context)
-        write_status(book, book.name(caption("status_sheet", context.lang)), context)
+        write_files(book, book.name(caption("files_sheet", context.lang)), context)

@@ -16,8 +16,8 @@ from xlsync.report.table_sheet import Places, as_of, legend
 from xlsync.texts.words import period_text, word
 
 MOST_NAMES = 60
-_FIRST_WIDTH = 28.0
-_WIDTH = 14.0
+_FIRST_WIDTH = 25.0
+_WIDTH = 12.5
 _LEAST_COLUMNS = 7
 
 
@@ -31,9 +31,7 @@ class Shown:
     prose_sheet: str | None = None
 
 
-def write_front(
-    book: Book, sheet: Any, tables: Sequence[Shown], names: Mapping[str, str], context: Context
-) -> None:
+def write_front(book: Book, sheet: Any, tables: Sequence[Shown], names: Mapping[str, str], context: Context) -> None:
     """Fills the sheet (made before all others). `names` has the names of the sheets `status` and `findings`."""
     lang = context.lang
     columns = [official_columns(each.figures, prose=False) for each in tables]
@@ -56,7 +54,7 @@ def _total_width(count: int) -> float:
 
 def _merged(book: Book, sheet: Any, row: int, count: int, text: str, style: Any, *, points: float = 15.0) -> None:
     merged(sheet, row, 0, count - 1, text, style)
-    sheet.set_row(row, height(lines(text, _total_width(count), fit=0.95 * 15 / points), points))
+    sheet.set_row(row, height(lines(text, _total_width(count), fit=15 / points), points))
 
 
 def _write_head(book: Book, sheet: Any, count: int, context: Context) -> int:

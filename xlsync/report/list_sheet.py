@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from xlsync.forms.definition import Table
+from xlsync.forms.definition import FieldType, Table
 from xlsync.model import Contribution, Records, Role, Submission
-from xlsync.report.book import Book, printable
+from xlsync.report.book import LINK, Book, printable
 from xlsync.report.captions import caption
-from xlsync.report.cells import Label, labels, merged, value_writer, width, write_header
+from xlsync.report.cells import Label, column_style, converter, fit_row, labels, merged, width, write_header
 from xlsync.report.context import Context
 from xlsync.report.details_sheet import Details, origin
 from xlsync.report.figures import sort_details
@@ -30,17 +30,17 @@ def write_list(
     header = [(None, caption("sender", lang)), *labels(fields, lang), *source]
     row = first = top + write_header(book, sheet, top, 0, header, widths)
     text, number = book.format(border=1, text_wrap=True), book.format(border=1, align="center")
-    small = book.format(border=1, text_wrap=True, font_size=9)
-    writers = [(place, each.id, value_writer(book, each, context)) for place, each in enumerate(fields, start=1)]
+    formats = [text, *(column_style(book, each) for each in fields), text, text, number]
+    columns = [(each.id, converter(each, context)) for each in fields]
     details = Details(name, first + 1, {})
+    prose = [(each, widths[place]) for place, each in enumerate(fields, start=1) if each.type is FieldType.TEXT]
     for record in sort_details(contributions, context):
-        sheet.write_string(row, 0, context.name(record.sender), text)
-        for column, field_id, write in writers:
-            write(sheet, row, column, record.values.get(field_id))
-        path = " › ".join(part for part in (record.source.path, record.source.member) if part)
-        sheet.write_string(row, last_column - 2, printable(path), small)
-        sheet.write_string(row, last_column - 1, record.sheet, small)
-        sheet.write_number(row, last_column, record.row, number)
+        sender = printable(context.name(record.sender))
+        path = printable(" › ".join(part for part in (record.source.path, record.source.member) if part))
+        values = [convert(record.values.get(field_id)) for field_id, convert in columns]
+        sheet.put_row(row, [sender, *values, path, record.sheet, record.row], formats)
+        texts = [(str(record.values.get(each.id) or ""), columns) for each, columns in prose]
+        fit_row(sheet, row, [(sender, widths[0]), (path, widths[-3]), *texts])
         details.places[origin(record)] = row + 1
         row += 1
     sheet.autofilter(first - 1, 0, max(first, row - 1), last_column)
@@ -75,7 +75,7 @@ def write_list_counts(book: Book, name: str, title: str, form: str, table: Table
         (None, word("label.sheet", lang)),
     ]  # fmt: skip
     row = first = top + write_header(book, sheet, top, 0, header, widths)
-    text, link = book.format(border=1, text_wrap=True), book.format(border=1, font_color="#0563C1", underline=1)
+    text, link = book.format(border=1, text_wrap=True), book.format(**LINK)
     total = 0
     for submission, records in _counted(form, table.id, context):
         rows = [place for place, role in zip(records.rows, records.roles, strict=True) if role is Role.ENTRY]

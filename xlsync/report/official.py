@@ -8,10 +8,10 @@ from typing import Any
 from xlsync.forms.definition import FieldDefinition, FieldType
 from xlsync.report.book import INCOMPLETE_FILL, Book
 from xlsync.report.captions import caption
-from xlsync.report.cells import Label, number_style, write_header
+from xlsync.report.cells import Label, height, lines, number_style, write_header
 from xlsync.report.context import Context
 from xlsync.report.figures import Figure, Number, TableFigures
-from xlsync.report.prose import Paragraph, paragraphs, split
+from xlsync.report.prose import POINTS_A_LINE, PROSE_FIT, Paragraph, joined, paragraphs, split
 from xlsync.report.table_sheet import Places, RowKey
 from xlsync.texts.numbers import number
 from xlsync.texts.words import word
@@ -86,11 +86,12 @@ def write_official(
             for place, column in enumerate(columns, start=1)
             if column.prose
         }
-        row = _write_tier(book, sheet, row, label, columns, (tier, figure), texts, places, context)
+        row = _write_tier(book, sheet, row, label, columns, widths, (tier, figure), texts, places, context)
     if figures.by_tier:
         row = _write_tier(
-            book, sheet, row, word("row.total", lang), columns, ("total", figures.total), {}, places, context, bold=True
-        )
+            book, sheet, row, word("row.total", lang), columns, widths, ("total", figures.total), {}, places, context,
+            bold=True,
+        )  # fmt: skip
     return row, header_rows
 
 
@@ -100,6 +101,7 @@ def _write_tier(
     row: int,
     label: str,
     columns: Sequence[Column],
+    widths: Sequence[float],
     line: tuple[RowKey, Figure],
     texts: Mapping[int, Sequence[Sequence[Paragraph]]],
     places: Places,
@@ -116,6 +118,11 @@ def _write_tier(
         else:
             _write_figure(book, sheet, row, place, column, key, figure, places, context.lang, bold)
     parts = max((len(each) for each in texts.values()), default=0)
+    for part in range(max(parts, 1)):
+        beside = [(joined(chunks[part]), widths[place]) for place, chunks in texts.items() if part < len(chunks)]
+        title = caption("continued", context.lang, label=label) if part else label
+        needed = [height(lines(text, columns, fit=PROSE_FIT), POINTS_A_LINE) for text, columns in beside]
+        sheet.set_row(row + part, max([height(lines(title, widths[0])), *needed]))
     for part in range(1, parts):
         sheet.write_string(row + part, 0, caption("continued", context.lang, label=label), label_style)
         for place in range(1, len(columns) + 1):

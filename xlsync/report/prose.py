@@ -11,13 +11,14 @@ from xlsync.report.cells import HIGHEST_ROW, lines
 from xlsync.report.context import Context
 from xlsync.report.figures import TableFigures
 
-_POINTS_A_LINE = 13.5  # of the small print that prose is set in
-_MOST_LINES = int(HIGHEST_ROW / _POINTS_A_LINE)
+POINTS_A_LINE = 13.5  # of the small print that prose is set in
+PROSE_FIT = 1.15  # characters in a column, by its width
+_MOST_LINES = int(HIGHEST_ROW / POINTS_A_LINE) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """What one unit wrote, or a part of it; `author` is "" where it goes on in the same cell."""
+    """What one unit wrote, or a part of it."""
 
     author: str
     text: str
@@ -49,7 +50,7 @@ def split(written: Sequence[Paragraph], columns: float) -> list[list[Paragraph]]
     for paragraph in written:
         for piece in _pieces(paragraph, columns):
             text = f"{piece.author}: {piece.text}"
-            needed, length = lines(text, columns), len(text) + 1
+            needed, length = lines(text, columns, fit=PROSE_FIT), len(text) + 1
             if cells[-1] and (used_lines + needed > _MOST_LINES or used_characters + length > MOST_CHARACTERS):
                 cells.append([])
                 used_lines = used_characters = 0
@@ -59,11 +60,16 @@ def split(written: Sequence[Paragraph], columns: float) -> list[list[Paragraph]]
     return [cell for cell in cells if cell]
 
 
+def joined(cell: Sequence[Paragraph]) -> str:
+    """The text of a cell."""
+    return "\n".join(f"{each.author}: {each.text}" if each.author else each.text for each in cell)
+
+
 def _pieces(paragraph: Paragraph, columns: float) -> Iterable[Paragraph]:
     """The text in pieces that fit a cell each, cut between words, in the middle of one only when it is all one word."""
     room = min(int(columns * (_MOST_LINES - 4)), MOST_CHARACTERS - len(paragraph.author) - 4)
     text = paragraph.text
-    while text and (lines(f"{paragraph.author}: {text}", columns) > _MOST_LINES or len(text) > room):
+    while text and (lines(f"{paragraph.author}: {text}", columns, fit=PROSE_FIT) > _MOST_LINES or len(text) > room):
         head = _head(text, columns, room)
         yield Paragraph(paragraph.author, head)
         text = text[len(head) :]
@@ -73,7 +79,7 @@ def _pieces(paragraph: Paragraph, columns: float) -> Iterable[Paragraph]:
 
 def _head(text: str, columns: float, room: int) -> str:
     end = min(room, len(text))
-    while end > 1 and lines(text[:end], columns) > _MOST_LINES - 3:
+    while end > 1 and lines(text[:end], columns, fit=PROSE_FIT) > _MOST_LINES - 3:
         end = end * 3 // 4
     if end < len(text):
         cut = max(text.rfind(mark, end // 2, end) for mark in ("\n", " "))

@@ -5,15 +5,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsync.model import Severity, Submission, Tier, Verdict
-from xlsync.report.book import Book
+from xlsync.report.book import LINK, Book, printable
 from xlsync.report.captions import caption
-from xlsync.report.cells import Label, merged, write_header
+from xlsync.report.cells import Label, fit_row, merged, write_header
 from xlsync.report.context import Context
 from xlsync.report.table_sheet import as_of
 from xlsync.texts.words import period_text, word
 
 #: Which of several files of one unit and form is told, the best first.
 _RANK = (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.SUPERSEDED, Verdict.DUPLICATE)
+_UNIT_WIDTH, _STATE_WIDTH = 42.0, 20.0
+_FILE_WIDTHS = (44.0, 36.0, 26.0, 10.0, 24.0, 20.0, 18.0)
 _COLOURS = {"accepted": "#E2EFDA", "late": "#FFF2CC", "not_submitted": "#F8CBAD"}
 
 
@@ -43,12 +45,11 @@ def _units(context: Context) -> list[str]:
 
 
 def write_status(book: Book, name: str, context: Context) -> None:
-    """Writes the sheet: the matrix of units and forms with the number of findings, then all files."""
+    """Writes the sheet: the matrix of units and forms with the number of findings."""
     lang, outcome = context.lang, context.outcome
     sheet = book.sheet(name)
     forms = list(context.forms)
-    widths = [42.0, 24.0, *[22.0] * len(forms), 12.0, 12.0]
-    widths += [14.0] * (7 - len(widths))
+    widths = [_UNIT_WIDTH, 24.0, *[_STATE_WIDTH] * len(forms), 10.0, 10.0]
     for column, each in enumerate(widths):
         sheet.set_column(column, column, each)
     last = len(widths) - 1
@@ -66,8 +67,6 @@ def write_status(book: Book, name: str, context: Context) -> None:
     sheet.freeze_panes(row, 1)
     row = _write_matrix(book, sheet, row, forms, context)
     sheet.repeat_rows(top, top)
-    merged(sheet, row + 1, 0, last, word("label.submissions", lang), book.format(bold=True))
-    _write_files(book, sheet, row + 2, context)
 
 
 def _write_matrix(book: Book, sheet: Any, row: int, forms: Sequence[str], context: Context) -> int:
@@ -84,40 +83,56 @@ def _write_matrix(book: Book, sheet: Any, row: int, forms: Sequence[str], contex
         unit = context.unit(code)
         sheet.write_string(row, 0, context.name(code), text)
         sheet.write_string(row, 1, "" if unit is None else word(f"tier.{unit.tier.value}", lang), text)
+        told = [context.name(code)]
         for column, form in enumerate(forms, start=2):
             submissions = by_place.get((code, form), [])
             if submissions or (code, form) in missing:
                 words, colour = _state_of(submissions, lang)
                 style = book.format(border=1, align="center", text_wrap=True, bg_color=colour)
                 sheet.write_string(row, column, words, style)
+                told.append(words)
             else:
                 sheet.write_string(row, column, "–", book.format(border=1, align="center"))
         for column, severity in enumerate((Severity.ERROR, Severity.WARNING), start=2 + len(forms)):
             sheet.write_number(row, column, counts.get((code, severity), 0), number)
+        fit_row(sheet, row, [(told[0], _UNIT_WIDTH), *((words, _STATE_WIDTH) for words in told[1:])])
         row += 1
     return row
 
 
-def _write_files(book: Book, sheet: Any, row: int, context: Context) -> None:
+def write_files(book: Book, name: str, context: Context) -> None:
+    """Writes the sheet of all files: a row for each file and form, with what became of it."""
     lang = context.lang
-    header = [
-        word("label.file", lang), word("label.unit", lang), word("label.form", lang), word("label.version", lang),
-        word("label.period", lang), word("label.status", lang), "SHA-256",
-    ]  # fmt: skip
-    for column, each in enumerate(header):
-        sheet.write_string(row, column, each, book.header())
-    text, link = book.format(border=1, text_wrap=True), book.format(border=1, font_color="#0563C1", underline=1)
-    small = book.format(border=1, font_size=8)
+    sheet = book.sheet(name)
+    for column, each in enumerate(_FILE_WIDTHS):
+        sheet.set_column(column, column, each)
+    last = len(_FILE_WIDTHS) - 1
+    title = book.format(bold=True, font_size=13, align="center")
+    merged(sheet, 0, 0, last, word("label.submissions", lang).upper(), title)
+    merged(sheet, 1, 0, last, as_of(context), book.format(italic=True, align="center"))
+    header: list[Label] = [
+        *((None, word(f"label.{each}", lang)) for each in ("file", "unit", "form", "version", "period", "status")),
+        (None, "SHA-256"),
+    ]
+    row = first = 3 + write_header(book, sheet, 3, 0, header, _FILE_WIDTHS)
+    text, link = book.format(border=1, text_wrap=True), book.format(**LINK)
+    small = book.format(border=1, font_size=9)
     unknown = caption("unknown", lang)
     for submission in context.outcome.submissions:
-        row += 1
         source = submission.source
         path = source.path if source.member is None else f"{source.path} › {source.member}"
-        book.link_to_file(sheet, row, 0, path, source.path, None, link)
-        sheet.write_string(row, 1, context.name(submission.unit) or unknown, text)
         form = submission.form and (context.form_label(submission.form, lang) or submission.form)
-        sheet.write_string(row, 2, form or unknown, text)
-        sheet.write_string(row, 3, submission.version or "", text)
-        sheet.write_string(row, 4, unknown if submission.period is None else str(submission.period), text)
-        sheet.write_string(row, 5, state(submission, lang), text)
-        sheet.write_string(row, 6, source.sha256[:16], small)
+        period = unknown if submission.period is None else str(submission.period)
+        told = [
+            path, context.name(submission.unit) or unknown, form or unknown, submission.version or "", period,
+            state(submission, lang),
+        ]  # fmt: skip
+        book.link_to_file(sheet, row, 0, path, source.path, None, link)
+        for column, words in enumerate(told[1:], start=1):
+            sheet.write_string(row, column, printable(words), text)
+        sheet.write_string(row, last, source.sha256[:16], small)
+        fit_row(sheet, row, list(zip(told, _FILE_WIDTHS, strict=False)))
+        row += 1
+    sheet.autofilter(first - 1, 0, max(first, row - 1), last)
+    sheet.freeze_panes(first, 1)
+    sheet.repeat_rows(first - 1, first - 1)

@@ -9,18 +9,19 @@ from typing import Any
 
 from xlsync.forms.definition import FieldDefinition
 from xlsync.model import Tier, a1, column_letters
-from xlsync.report.book import INCOMPLETE_FILL, Book, quoted
+from xlsync.report.book import INCOMPLETE_FILL, LINK, Book, quoted
 from xlsync.report.captions import caption
-from xlsync.report.cells import Label, height, labels, lines, merged, number_style, write_header
+from xlsync.report.cells import Label, fit_row, height, labels, lines, merged, number_style, write_header
 from xlsync.report.context import Context
 from xlsync.report.details_sheet import Details
 from xlsync.report.figures import Columns, Figure, TableFigures, UnitFigures
 from xlsync.rules.excel_formula import value_to_excel
 from xlsync.texts.words import period_text, word
 
-_LABEL_WIDTH = 38.0
-_FIGURE_WIDTH = 11.0
-_SOURCE_WIDTH = 26.0
+_LABEL_WIDTH = 32.0
+_FIGURE_WIDTHS = (12.0, 8.6)  # where there are few columns, and where there are many
+_MANY_COLUMNS = 12
+_SOURCE_WIDTH = 20.0
 
 RowKey = Tier | None | str  # a tier, None for an `own` table's only total, "total" for all tiers
 
@@ -36,6 +37,11 @@ class Places:
     def cell(self, row: RowKey, field_id: str) -> str:
         """`'Biểu 2'!F8`."""
         return f"{quoted(self.sheet)}!{self.columns[field_id]}{self.rows[row]}"
+
+
+def _figure_width(figures: TableFigures) -> float:
+    columns = len(figures.columns.shown) * (3 if figures.by_tier else 1)
+    return _FIGURE_WIDTHS[columns > _MANY_COLUMNS]
 
 
 class Lines:
@@ -95,7 +101,7 @@ def write_table(book: Book, name: str, title: str, figures: TableFigures, detail
     last_column = bands * count + 1
     sheet = book.sheet(name)
     sheet.set_column(0, 0, _LABEL_WIDTH)
-    sheet.set_column(1, last_column - 1, _FIGURE_WIDTH)
+    sheet.set_column(1, last_column - 1, _figure_width(figures))
     sheet.set_column(last_column, last_column, _SOURCE_WIDTH)
     row = write_title(book, sheet, last_column, title, context, incomplete=figures.incomplete)
     places = Places(name, {each.id: column_letters(place) for place, each in enumerate(columns.shown, start=2)})
@@ -114,7 +120,7 @@ def write_title(book: Book, sheet: Any, last_column: int, title: str, context: C
     lang, outcome = context.lang, context.outcome
     heading = title.upper() if len(title) < 90 else title
     merged(sheet, 0, 0, last_column, heading, book.format(bold=True, font_size=13, align="center", text_wrap=True))
-    sheet.set_row(0, height(lines(heading, _LABEL_WIDTH + _FIGURE_WIDTH * last_column, fit=0.75), 17))
+    sheet.set_row(0, height(lines(heading, _LABEL_WIDTH + _FIGURE_WIDTHS[1] * last_column, fit=0.75), 17))
     parts = [] if outcome.period is None else [f"{word('label.period', lang)}: {period_text(outcome.period, lang)}"]
     parts.append(as_of(context))
     merged(sheet, 1, 0, last_column, " · ".join(parts), book.format(italic=True, align="center"))
@@ -141,7 +147,7 @@ def _write_tiers(
     sheet.write_string(row, 0, caption("by_tier", lang), book.format(bold=True))
     header: list[Label] = [(None, word("label.tier", lang)), *labels(columns.shown, lang)]
     row += 1
-    row += write_header(book, sheet, row, 0, header, [_LABEL_WIDTH, *[_FIGURE_WIDTH] * len(columns.shown)])
+    row += write_header(book, sheet, row, 0, header, [_LABEL_WIDTH, *[_figure_width(figures)] * len(columns.shown)])
     first = row
     for tier, figure in figures.tiers:
         label = word("row.total" if tier is None else f"tier.{tier.value}", lang)
@@ -162,7 +168,7 @@ def _write_units(
     count = len(columns.shown)
     top = row
     bands = ["own_figures", "grassroots_figures", "both_figures"] if figures.by_tier else []
-    row += _write_unit_header(book, sheet, row, columns.shown, bands, context)
+    row += _write_unit_header(book, sheet, row, columns.shown, bands, _figure_width(figures), context)
     sheet.repeat_rows(top, row - 1)
     first = row
     source_column = max(len(bands), 1) * count + 1
@@ -174,7 +180,8 @@ def _write_units(
         if bands:
             writer.write(row, 1 + count, unit.children, _over_details(unit.children, columns, details))
             writer.write(row, 1 + 2 * count, unit.both, _both(unit, columns, row, count))
-        _write_source(book, sheet, row, source_column, unit, context)
+        source = _write_source(book, sheet, row, source_column, unit, context)
+        fit_row(sheet, row, [(context.name(unit.unit), _LABEL_WIDTH), (source, _SOURCE_WIDTH)])
         row += 1
     sheet.write_string(row, 0, word("row.total", lang), book.format(border=1, bold=True))
     for band, figure in enumerate(figures.unit_totals[: max(len(bands), 1)]):
@@ -198,13 +205,19 @@ def _both(unit: UnitFigures, columns: Columns, row: int, count: int) -> dict[str
 
 
 def _write_unit_header(
-    book: Book, sheet: Any, row: int, fields: Sequence[FieldDefinition], bands: Sequence[str], context: Context
+    book: Book,
+    sheet: Any,
+    row: int,
+    fields: Sequence[FieldDefinition],
+    bands: Sequence[str],
+    figure_width: float,
+    context: Context,
 ) -> int:
     """Over a matrix by tier a band says whose figures stand below; under it the header of the form, once a band."""
     lang, style = context.lang, book.header()
     form_header = labels(fields, lang)
     unit_label, source_label = (None, word("label.unit", lang)), (None, word("label.file", lang))
-    widths = [_LABEL_WIDTH, *[_FIGURE_WIDTH] * (len(fields) * max(len(bands), 1)), _SOURCE_WIDTH]
+    widths = [_LABEL_WIDTH, *[figure_width] * (len(fields) * max(len(bands), 1)), _SOURCE_WIDTH]
     if not bands:
         return write_header(book, sheet, row, 0, [unit_label, *form_header, source_label], widths)
     for place, band in enumerate(bands):
@@ -219,11 +232,12 @@ def _write_unit_header(
     return rows + 1
 
 
-def _write_source(book: Book, sheet: Any, row: int, column: int, unit: UnitFigures, context: Context) -> None:
+def _write_source(book: Book, sheet: Any, row: int, column: int, unit: UnitFigures, context: Context) -> str:
     if unit.absent:
         style = book.format(border=1, bold=True, bg_color=INCOMPLETE_FILL)
         sheet.write_string(row, column, caption("no_figures", context.lang), style)
-        return
+        return ""
     text = ", ".join(path.rsplit("/", 1)[-1] for path in unit.paths)
-    style = book.format(border=1, font_color="#0563C1", underline=1, font_size=9, text_wrap=True)
+    style = book.format(**LINK)
     book.link_to_file(sheet, row, column, text, unit.paths[0], None, style)
+    return text
