@@ -1,0 +1,1 @@
+"""What `make_examples.py` is made of."""
