@@ -1,0 +1,163 @@
+"""Makes the pictures of docs/pictures: workbooks → PDF (LibreOffice) → PNG (pdftoppm).
+
+    python docs/make_pictures.py [NAME…]
+
+A picture is one line in PICTURES: a function that writes a workbook into a folder, a text that is on the page, the file
+to make. Needs soffice and pdftoppm (poppler-utils), and openpyxl (the `test` extra).
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+
+from xlsync.forms.definition import Form
+from xlsync.forms.layout import layout
+from xlsync.forms.load import load_forms
+from xlsync.forms.register import load_register
+from xlsync.issue.measure import height, lines
+from xlsync.issue.template import write_template
+from xlsync.model import Period, Tier, Unit
+
+FOLDER = Path(__file__).parent / "pictures"
+PERIOD = Period.parse("2024-H1")
+DPI = 100
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`page_text` chooses the page; `keep` is the part of the page, from the top, that is shown."""
+
+    workbook: Callable[[Path], Path]
+    page_text: str
+    output: str
+    keep: float = 1.0
+
+
+def _form(form_id: str) -> Form:
+    return load_forms().get(form_id, PERIOD.last)
+
+
+def _unit() -> tuple[Unit, Sequence[Unit]]:
+    """The upper-level union of the sample register with the most grassroots unions, and a handful of these."""
+    register = load_register()
+    upper = [unit for unit in register.on(PERIOD.last) if unit.tier is Tier.UPPER]
+    unit = max(upper, key=lambda each: len(register.children(each.code, PERIOD.last)))
+    return unit, register.children(unit.code, PERIOD.last)[:8]
+
+
+def _blank(form_id: str) -> Callable[[Path], Path]:
+    def write(folder: Path) -> Path:
+        unit, children = _unit()
+        path = folder / f"{form_id}.xlsx"
+        write_template(path, _form(form_id), period=PERIOD, unit=unit, children=children)
+        return path
+
+    return write
+
+
+def filled(folder: Path) -> Path:
+    """The summary tables while they are filled in: one row breaks a rule, one is not finished, one number is text."""
+    path = _blank("bieu-tong-hop")(folder)
+    unit, children = _unit()
+    form = _form("bieu-tong-hop")
+    book = openpyxl.load_workbook(path)
+    book["Bìa"]["C7"] = date(2024, 7, 2)
+    book["Bìa"]["C8"] = "Người lập biểu (mẫu)"
+    place = layout(form, unit, children).table("dialogue_petitions")
+    sheet = book[place.sheet]
+    sheet[place.reporting or "B4"] = len(children) - 1
+    for number, row in enumerate(range(place.first_row, place.first_row + len(children))):
+        for field, value in zip(place.table.fields[1:7], (2, 14 + number, 9, 1, 6, 5), strict=True):
+            sheet[place.cell(row, field.id)] = value
+    sheet[place.cell(place.first_row + 2, "petitions_resolved")] = 9
+    sheet[place.cell(place.first_row + 4, "opinions")] = None
+    sheet[place.cell(place.first_row + 6, "opinions")] = "7.290"
+    place = layout(form, unit, children).table("documents")
+    sheet = book[place.sheet]
+    titles = (
+        "Kế hoạch tổ chức tiếp xúc, đối thoại với đoàn viên, CNVCLĐ năm 2024",
+        "Hướng dẫn công tác giám sát, phản biện xã hội của công đoàn các cấp",
+    )
+    for number, title in enumerate(titles, start=1):
+        row = place.first_row + number - 1
+        values = (number, f"{number + 11}/KH-LĐLĐ", date(2024, number, 15), unit.name, title)
+        for column, value in enumerate(values, start=1):
+            sheet.cell(row, column, value)
+        wrapped = max(
+            lines(str(value), float(sheet.column_dimensions[c].width))
+            for c, value in zip("BDE", values[1::2], strict=False)
+        )
+        sheet.row_dimensions[row].height = height(wrapped)  # LibreOffice does not fit rows on loading
+    book.save(path)
+    return path
+
+
+PICTURES: tuple[Picture, ...] = (
+    Picture(filled, "BIỂU TỔNG HỢP", "template-cover.png", 0.42),
+    Picture(filled, "CÁCH NHẬP", "template-guide.png"),
+    Picture(filled, "Biểu 2. Kết quả", "template-filled.png"),
+    Picture(_blank("bieu-tong-hop"), "Biểu 3. Hoạt động", "template-prose.png", 0.5),
+    Picture(_blank("so-kien-nghi"), "Sổ theo dõi ý kiến", "template-register.png", 0.6),
+)
+
+
+def make(picture: Picture, folder: Path) -> Path:
+    """Makes one picture; raises CalledProcessError or SystemExit with a line that says what is missing."""
+    office = shutil.which("soffice")
+    if office is None or shutil.which("pdftoppm") is None:
+        raise SystemExit("soffice and pdftoppm are needed: apt-get install libreoffice-calc poppler-utils")
+    workbook = picture.workbook(folder)
+    pdf = workbook.with_suffix(".pdf")
+    profile = (folder / "profile").as_uri()
+    _run(
+        office,
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(workbook),
+    )
+    pages = _run("pdftotext", "-layout", str(pdf), "-").split("\f")
+    page = next((n for n, text in enumerate(pages, start=1) if picture.page_text in text), None)
+    if page is None:
+        raise SystemExit(f"{picture.output}: no page with “{picture.page_text}”")
+    size = next(
+        line for line in _run("pdfinfo", "-f", str(page), "-l", str(page), str(pdf)).split("\n") if " size:" in line
+    )
+    width, _, tall = size.split(":")[1].split()[:3]
+    FOLDER.mkdir(exist_ok=True)
+    output = FOLDER / picture.output
+    crop = ("-x", "0", "-y", "0", "-W", _pixels(width), "-H", _pixels(tall, picture.keep))
+    place = ("-f", str(page), "-l", str(page), "-singlefile", "-r", str(DPI))
+    _run("pdftoppm", "-png", *place, *crop, str(pdf), str(output.with_suffix("")))
+    return output
+
+
+def _pixels(points: str, part: float = 1.0) -> str:
+    return str(round(float(points) * part * DPI / 72))
+
+
+def _run(*command: str) -> str:
+    done = subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return done.stdout.decode(errors="replace")
+
+
+def main(names: Sequence[str]) -> None:
+    """Makes the pictures of these names, all of them when there are none."""
+    for picture in PICTURES:
+        if not names or picture.output in names:
+            with tempfile.TemporaryDirectory() as folder:
+                print(make(picture, Path(folder)).name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
