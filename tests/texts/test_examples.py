@@ -1,0 +1,59 @@
+"""Every example of the catalogue is run: the bad workbook has the finding, where it says, and the good one has not."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sample_edits import PERIOD, SampleFiles, expected_place, register_csv, write_sample
+from xlsync.model import Finding
+from xlsync.pipeline import Settings, check, consolidate
+from xlsync.texts.catalogue import CATALOGUE
+from xlsync.texts.entries import Example, Sample
+
+EXAMPLES = {code: entry.example for code, entry in CATALOGUE.items() if entry.example is not None}
+
+
+def _run(
+    folder: Path, edits: Sequence[Mapping[str, Any]], command: str = "check"
+) -> tuple[SampleFiles, tuple[Finding, ...]]:
+    inbox = folder / "den"
+    inbox.mkdir()
+    files = write_sample(inbox, edits)
+    units = folder / "don-vi.csv"
+    units.write_text(register_csv(both_due=command == "consolidate"), encoding="utf-8")
+    settings = Settings(period=PERIOD, as_of=date(2024, 7, 5), units=units, jobs=1)
+    run = {"check": check, "consolidate": consolidate}[command]([str(inbox)], settings)
+    return files, run.outcome.findings
+
+
+def _found(folder: Path, sample: Sample, example: Example, code: str) -> tuple[SampleFiles, list[Finding]]:
+    files, findings = _run(folder, sample.edits, example.command)
+    return files, [each for each in findings if each.code == code]
+
+
+def test_the_sample_without_edits_has_no_finding(tmp_path: Path) -> None:
+    _, findings = _run(tmp_path, ())
+    assert [(each.code, each.variant, each.sheet, each.cell) for each in findings] == []
+
+
+def test_every_code_that_is_found_today_has_an_example() -> None:
+    assert [code for code, entry in CATALOGUE.items() if entry.since is None and entry.example is None] == []
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_the_bad_workbook_has_the_finding(code: str, tmp_path: Path) -> None:
+    example = EXAMPLES[code]
+    files, found = _found(tmp_path, example.bad, example, code)
+    assert found, f"{code} was not found"
+    if example.at is not None:
+        assert expected_place(files, example.at) in [(each.sheet, each.cell) for each in found]
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_the_good_workbook_has_it_not(code: str, tmp_path: Path) -> None:
+    example = EXAMPLES[code]
+    _, found = _found(tmp_path, example.good, example, code)
+    assert [(each.sheet, each.cell, each.found) for each in found] == []
