@@ -35,8 +35,8 @@ _NOUNS = {
 class Change:
     """One change. `place` leads to it: pairs such as ("table", "documents"), ("field", "title").
 
-    `attribute` is the key that changed (`label`, `required` …), None when the whole thing came, went or moved; `old` and
-    `new` are its values as a definition file would write them, None where there is none.
+    `attribute` is the key that changed (`label`, `required` …), None when the whole thing came, went or moved; `old`
+    and `new` are its values as a definition file would write them, None where there is none.
     """
 
     kind: ChangeKind
@@ -128,8 +128,12 @@ def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
     best: list[list[str]] = []  # the longest run in order that ends at each item
     for index, key in enumerate(new):
         runs = [best[other] for other in range(index) if positions[new[other]] < positions[key]]
-        best.append([*max(runs, key=len, default=[]), key])
-    return set(new) - set(max(best, key=len, default=[]))
+        best.append([*_longest(runs), key])
+    return set(new) - set(_longest(best))
+
+
+def _longest(runs: list[list[str]]) -> list[str]:
+    return max(runs, key=len) if runs else []
 
 
 def _attributes(a: BaseModel, b: BaseModel, place: Place, without: Iterable[str] = ()) -> list[Change]:

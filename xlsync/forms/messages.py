@@ -117,7 +117,7 @@ def _message(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> tupl
         case "string_type":
             return _expected(key, given, "một chuỗi văn bản", "a text")
         case "string_pattern_mismatch":
-            return _not_an_id(key, str(given), "-" if "-" in str(context["pattern"]) else "_")
+            return _not_an_id(key, str(given), "_" if "_" in str(context["pattern"]) else "-")
         case "string_too_short":
             return f"«{key}» để trống: ghi nội dung", f"“{key}” is empty: write something"
         case "string_too_long":

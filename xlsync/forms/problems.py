@@ -62,5 +62,5 @@ class DefinitionError(Exception):
         lines = [problem.text(lang) for problem in self.problems[:_SHOWN]]
         more = len(self.problems) - _SHOWN
         if more > 0:
-            lines.append(f"… and {more} more" if lang == "en" else f"… và {more} lỗi nữa")
+            lines.append(f"… and {more} more" if lang == "en" else f"… và còn {more} lỗi nữa")
         return "\n".join(lines)

@@ -59,7 +59,7 @@ def rounds_folder() -> Path:
 def load_round(path_or_id: Path | str, office: Path | None = None) -> Round:
     """The round in that file, or the one of that id in `office`/rounds or among the shipped ones.
 
-    Raises DefinitionError when there is none, or when it is wrong.
+    `2024-H1` and `2024-h1` are the same id. Raises DefinitionError when there is none, or when it is wrong.
     """
     path = Path(path_or_id)
     if path.suffix.lower() in _SUFFIXES or path.is_file():
@@ -67,13 +67,14 @@ def load_round(path_or_id: Path | str, office: Path | None = None) -> Round:
     known: dict[str, Path] = {}
     for folder in _folders(office):
         for file in _files(folder):
-            known.setdefault(file.stem, file)
-    if str(path_or_id) in known:
-        return _load(known[str(path_or_id)])
-    found = next((each for each in list_rounds(office) if each.id == str(path_or_id)), None)
+            known.setdefault(file.stem.casefold(), file)
+    wanted = str(path_or_id).casefold()
+    if wanted in known:
+        return _load(known[wanted])
+    found = next((each for each in list_rounds(office) if each.id == wanted), None)
     if found is not None:
         return found
-    meant = nearest(str(path_or_id), list(known))
+    meant = nearest(wanted, list(known))
     listed = ", ".join(known)
     vi, en = (f", có phải là {meant}?", f", did you mean {meant}?") if meant else ("", "")
     raise DefinitionError(
