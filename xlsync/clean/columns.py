@@ -98,7 +98,12 @@ class Columns:
             number_format = self._format(record, column, raw)
             return clean_text(raw, number_format, self.date_1904, fonts.get(self.rows[record]))
 
-        return self._slow(field, column, raws, cell, {text: text for text in texts} if clean else {})
+        return self._slow(field, column, raws, cell, self._clean_ones(texts, clean, fonts))
+
+    @staticmethod
+    def _clean_ones(texts: list[str], clean: bool, fonts: Mapping[int, str]) -> dict[RawValue, Cleaned]:
+        """The texts of a column that need no second look; in an old font every one needs it."""
+        return {} if fonts else {text: text for text in set(texts) if clean or all_clean([text])}
 
     def _fonts(self, column: int) -> dict[int, str]:
         fonts = self.grid.legacy_fonts

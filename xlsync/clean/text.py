@@ -1,5 +1,6 @@
 """Text cells: legacy encodings converted, Unicode repaired, numbers and dates that Excel made of a text written out."""
 
+import codecs
 import re
 
 from xlsync.clean import dates, formats, legacy
@@ -8,16 +9,25 @@ from xlsync.model import ErrorValue, RawValue
 from xlsync.texts.normalise import repair
 
 # `196/KH- LĐLĐ`: a space inside the symbol of a document. Only where the cell holds nothing else: prose stays as it is.
-_SYMBOL = re.compile(
-    r"(?:Số:? ?)?[0-9]{1,5}[a-z]? ?/(?:[0-9]{4}/)? ?[A-ZĐ]{1,8}(?: ?- ?[A-ZĐ&]{1,12}){0,4}", re.IGNORECASE
-)
+_SYMBOL = re.compile(r"(?:[Ss]ố:? ?)?[0-9]{1,5}[a-zA-Z]? ?/(?:[0-9]{4}/)? ?[A-ZĐƯ]{1,8}(?: ?- ?[A-ZĐƯ&]{1,12}){0,4}")
 _SPACE_IN_SYMBOL = re.compile(r" ?([-/]) ?")
 
 _LETTERS = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư" + "".join(map(chr, range(0x1EA0, 0x1EFA))) + "–—“”‘’…•²³"
-_UNCLEAN = re.compile(rf"[^ -~\n\0{_LETTERS}]")
-_STRAY = ("  ", " \n", "\n ", " \0", "\0 ", "\0\0")
-_VNI_PAIR = re.compile(r"[aeAE][âÂáÁàÀãÃ]|[oO][âÂ]|[aA][êÊéÉèÈúÚ]|[aeouyAEOUY][ùÙõÕ]")
-_SPACED_SYMBOL = re.compile(r"/[^\0\n]{0,40} -|/[^\0\n]{0,40}- |[0-9] /|/ [A-ZĐ]")
+# Every character of clean text has a byte of its own here, so that a whole column is checked at the speed of bytes.
+_CLEAN = "\0\n" + "".join(map(chr, range(0x20, 0x7F))) + _LETTERS
+_BYTES = codecs.charmap_build(_CLEAN.ljust(256, "\ufffe"))
+
+
+def _encoded(text: str) -> bytes:
+    return codecs.charmap_encode(text, "strict", _BYTES)[0]
+
+
+_STRAY = tuple(map(_encoded, ("  ", " \n", "\n ", " \0", "\0 ", "\0\0")))
+# Letters by the part they have in a VNI pair that Vietnamese in Unicode never has (see legacy): `aâ`, `aê`, `uù` …
+_VNI_PARTS = {"a": "aA", "e": "eE", "o": "oO", "u": "uyUY", "w": "âÂ", "x": "áÁàÀãÃ", "y": "êÊéÉèÈúÚ", "z": "ùÙõÕ"}
+_VNI_CLASS = {letter: part for part, letters in _VNI_PARTS.items() for letter in letters}
+_VNI_CLASSES = "".join(_VNI_CLASS.get(letter, ".") for letter in _CLEAN).encode().ljust(256, b".")
+_VNI_PAIRS = (b"aw", b"ax", b"ew", b"ex", b"ow", b"ay", b"az", b"ez", b"oz", b"uz")
 
 
 def all_clean(texts: list[str]) -> bool:
@@ -26,11 +36,23 @@ def all_clean(texts: list[str]) -> bool:
     A text that needs none is its own repaired form and in no legacy encoding.
     """
     joined = "\0" + "\0".join(texts) + "\0"
-    if joined.count("\0") != len(texts) + 1 or any(stray in joined for stray in _STRAY):
+    try:
+        encoded = _encoded(joined)
+    except UnicodeEncodeError:
+        return False
+    if encoded.count(b"\0") != len(texts) + 1 or any(stray in encoded for stray in _STRAY):
+        return False
+    if "/" in joined and any("/" in text and len(text) < 80 and _symbol(text) != text for text in texts):
         return False
     if joined.isascii():
-        return _SPACED_SYMBOL.search(joined) is None
-    return not (_UNCLEAN.search(joined) or _VNI_PAIR.search(joined) or _SPACED_SYMBOL.search(joined))
+        return True
+    classes = encoded.translate(_VNI_CLASSES)
+    return not any(pair in classes for pair in _VNI_PAIRS)
+
+
+def _symbol(text: str) -> str:
+    """A document's symbol without the spaces inside it; any other text as it is."""
+    return _SPACE_IN_SYMBOL.sub(r"\1", text) if _SYMBOL.fullmatch(text) else text
 
 
 def clean_text(
@@ -49,8 +71,7 @@ def clean_text(
     text = repair(raw if converted is None else converted.text)
     if not text:
         return BLANK
-    if _SYMBOL.fullmatch(text):
-        text = _SPACE_IN_SYMBOL.sub(r"\1", text)
+    text = _symbol(text)
     notes: tuple[Note, ...] = ()
     if converted is not None:
         notes = (("XS110", "", {"encoding": converted.encoding}),)
