@@ -43,7 +43,7 @@ def load_register(path: Path | None = None) -> Register:
     if not units and not problems:
         problems.append(Problem(name, "danh mục không có đơn vị nào", "the register has no units"))
     if problems:
-        raise DefinitionError(problems)
+        raise DefinitionError(sorted(problems, key=lambda problem: problem.line or 0))
     return Register(tuple(units), sample=sample, path=name)
 
 

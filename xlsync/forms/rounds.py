@@ -64,16 +64,10 @@ def load_round(path_or_id: Path | str, office: Path | None = None) -> Round:
     path = Path(path_or_id)
     if path.suffix.lower() in _SUFFIXES or path.is_file():
         return _load(path)
-    known: dict[str, Path] = {}
-    for folder in _folders(office):
-        for file in _files(folder):
-            known.setdefault(file.stem.casefold(), file)
     wanted = str(path_or_id).casefold()
+    known = {each.id: each for each in list_rounds(office)}
     if wanted in known:
-        return _load(known[wanted])
-    found = next((each for each in list_rounds(office) if each.id == wanted), None)
-    if found is not None:
-        return found
+        return known[wanted]
     meant = nearest(wanted, list(known))
     listed = ", ".join(known)
     vi, en = (f", có phải là {meant}?", f", did you mean {meant}?") if meant else ("", "")
