@@ -32,10 +32,10 @@ DPI = 100
 
 @dataclass(frozen=True)
 class Picture:
-    """`page_text` chooses the page; `keep` is the part of the page, from the top, that is shown."""
+    """The page is the first with all of `texts`; `keep` is the part of it, from the top, that is shown."""
 
     workbook: Callable[[Path], Path]
-    page_text: str
+    texts: tuple[str, ...]
     output: str
     keep: float = 1.0
 
@@ -100,11 +100,11 @@ def filled(folder: Path) -> Path:
 
 
 PICTURES: tuple[Picture, ...] = (
-    Picture(filled, "BIỂU TỔNG HỢP", "template-cover.png", 0.42),
-    Picture(filled, "CÁCH NHẬP", "template-guide.png"),
-    Picture(filled, "Biểu 2. Kết quả", "template-filled.png"),
-    Picture(_blank("bieu-tong-hop"), "Biểu 3. Hoạt động", "template-prose.png", 0.5),
-    Picture(_blank("so-kien-nghi"), "Sổ theo dõi ý kiến", "template-register.png", 0.6),
+    Picture(filled, ("BIỂU TỔNG HỢP",), "template-cover.png", 0.42),
+    Picture(filled, ("CÁCH NHẬP",), "template-guide.png"),
+    Picture(filled, ("Biểu 2. Kết quả", "Không phát sinh:"), "template-filled.png"),
+    Picture(_blank("bieu-tong-hop"), ("Biểu 3. Hoạt động", "Không phát sinh:"), "template-prose.png", 0.5),
+    Picture(_blank("so-kien-nghi"), ("Sổ theo dõi ý kiến", "Không phát sinh:"), "template-register.png", 0.6),
 )
 
 
@@ -127,9 +127,9 @@ def make(picture: Picture, folder: Path) -> Path:
         str(workbook),
     )
     pages = _run("pdftotext", "-layout", str(pdf), "-").split("\f")
-    page = next((n for n, text in enumerate(pages, start=1) if picture.page_text in text), None)
+    page = next((n for n, text in enumerate(pages, start=1) if all(part in text for part in picture.texts)), None)
     if page is None:
-        raise SystemExit(f"{picture.output}: no page with “{picture.page_text}”")
+        raise SystemExit(f"{picture.output}: no page with {picture.texts}")
     size = next(
         line for line in _run("pdfinfo", "-f", str(page), "-l", str(page), str(pdf)).split("\n") if " size:" in line
     )

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from xlsync.forms.layout import HeaderCell
 
-LINE_HEIGHT = 16.5  # points, Times New Roman 12
-_REGULAR, _BOLD = 1.18, 1.0  # letters of running text in the width of one digit
-_PADDING = 4.0  # points
+LINE_HEIGHT = 15.75  # points, Times New Roman 12
+_REGULAR, _BOLD = 1.12, 1.0  # letters of running text in the width of one digit
+_PADDING = 3.0  # points
 
 
 def lines(text: str, width: float, *, bold: bool = False) -> int:
