@@ -57,6 +57,7 @@ _LEFT_OUT = frozenset({"và", "các", "ngành", "va", "cac", "nganh"})
 _INITIALS = frozenset({"t", "c"})  # of abbreviations in two words: `T.P`, `C.ty`
 _LETTERS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 _BASE_LETTERS = {ord(letter): fold(letter) for letter in _LETTERS}
+_NUMBERED = re.compile(r"\s*(?:\d+\s*[.)/]|[-+•*–])\s*(?=\w)")  # `1. Công ty A`, `- Công ty A`
 _NOT_WORDS = re.compile(r"[\W_]+")
 _GRASSROOTS, _UNION = "cong doan co so ", "cong doan "
 _SUGGESTIONS = 3
@@ -108,6 +109,8 @@ class UnitNames:
             found = exact or found
         if len(found) == 1:
             return Resolution(found[0])
+        if not found and (numbered := _NUMBERED.match(text)):
+            return self._resolve(text[numbered.end() :])
         if found:
             return Resolution(ambiguous=tuple(found), suggestions=tuple(found[:_SUGGESTIONS]))
         return Resolution(suggestions=self._suggestions(text, plain))
