@@ -160,9 +160,7 @@ def _complete(given: dict[str, Any], paths: Sequence[str]) -> Common:
         if name in values and values[name] is None:
             values[name] = value
     values["lang"] = values.get("lang") or "vi"
-    own_forms = folder / "forms" if folder is not None else None
-    office = own_forms if own_forms is not None and own_forms.is_dir() else None
-    return Common(**{name: value for name, value in values.items() if value is not None}, office=office)
+    return Common(**{name: value for name, value in values.items() if value is not None}, office=folder)
 
 
 def office_folder(paths: Sequence[str]) -> Path | None:

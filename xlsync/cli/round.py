@@ -25,7 +25,7 @@ def list_rounds_command(kind: str, common: Common) -> None:
     with operator_errors(common.lang):
         from xlsync.forms.rounds import list_rounds
 
-        rounds = list_rounds()
+        rounds = list_rounds(common.office)
         if kind == "json":
             click.echo(json.dumps([round_json(each) for each in rounds], ensure_ascii=False, indent=1))
             return
@@ -42,7 +42,7 @@ def show_round(name: str, kind: str, common: Common) -> None:
     with operator_errors(common.lang):
         from xlsync.forms.rounds import load_round
 
-        data = round_json(load_round(name))
+        data = round_json(load_round(name, common.office))
         if kind == "json":
             click.echo(json.dumps(data, ensure_ascii=False, indent=1))
             return
@@ -55,6 +55,6 @@ def show_round(name: str, kind: str, common: Common) -> None:
 
 def round_json(each: "Round") -> dict[str, Any]:
     """A round as a mapping; dates are ISO, the period in its short form."""
-    data = each.model_dump(mode="json")
+    data: dict[str, Any] = each.model_dump(mode="json")
     data["period"] = str(each.period)
     return data

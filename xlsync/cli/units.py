@@ -8,7 +8,7 @@ import click
 
 from xlsync.cli.options import Common, common_options
 from xlsync.cli.output import operator_errors
-from xlsync.model import Unit
+from xlsync.model import Severity, Unit
 
 
 @click.group()
@@ -39,13 +39,15 @@ def check_units(common: Common) -> None:
     """Kiểm tra danh mục đơn vị. / Checks the register."""
     with operator_errors(common.lang):
         from xlsync.forms.load import load_forms
-        from xlsync.forms.register import check_register, load_register
+        from xlsync.forms.register import load_register
+        from xlsync.forms.register_check import check_register
+        from xlsync.texts.words import word
 
         settings = common.settings()
         register = load_register(settings.units)
         problems = check_register(register, load_forms(settings.forms, settings.office))
         for problem in problems:
-            click.echo(problem.text(common.lang))
+            click.echo(f"{word(f'severity.{problem.severity.value}', common.lang)}: {problem.text(common.lang)}")
         if not problems:
             count = len(register.on(common.day()))
             vi, en = (
@@ -53,7 +55,7 @@ def check_units(common: Common) -> None:
                 f"The register is sound: {count} units are valid.",
             )
             click.echo(en if common.lang == "en" else vi)
-    raise SystemExit(1 if problems else 0)
+    raise SystemExit(1 if any(problem.severity is Severity.ERROR for problem in problems) else 0)
 
 
 def unit_json(unit: Unit) -> dict[str, Any]:

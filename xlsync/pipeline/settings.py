@@ -8,7 +8,7 @@ from pathlib import Path
 from xlsync.forms.load import FormLibrary, load_forms
 from xlsync.forms.register import load_register
 from xlsync.forms.rounds import Round, load_round
-from xlsync.model import Period, Register, Tier
+from xlsync.model import Period, Register, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,24 @@ class Definitions:
         """The units that owe each form on that day: those of the round, or as the register says."""
         owed: dict[str, set[str]] = {}
         for unit in self.register.on(day):
-            for form in self._forms_of(unit.code, unit.tier, unit.forms_due):
+            for form in self._owed_by(unit):
                 owed.setdefault(form, set()).add(unit.code)
         return {form: frozenset(units) for form, units in owed.items()}
 
-    def _forms_of(self, code: str, tier: Tier, forms_due: tuple[str, ...]) -> tuple[str, ...]:
-        if self.round is None:
-            return forms_due
-        return self.round.forms if self.round.is_due(code, tier) else ()
+    def _owed_by(self, unit: Unit) -> tuple[str, ...]:
+        asked = self.round
+        if asked is None:
+            return unit.forms_due
+        if asked.units is not None:
+            return asked.forms if unit.code in asked.units else ()
+        if asked.tiers is not None and unit.tier not in asked.tiers:
+            return ()
+        return tuple(form for form in asked.forms if form in unit.forms_due)
 
 
 def load_definitions(settings: Settings) -> Definitions:
     """Loads what the run needs; raises DefinitionError when a definition is wrong."""
-    reporting_round = load_round(settings.round) if settings.round is not None else None
+    reporting_round = load_round(settings.round, settings.office) if settings.round is not None else None
     period = settings.period or (reporting_round.period if reporting_round is not None else None)
     return Definitions(
         library=load_forms(settings.forms, settings.office),
