@@ -8,6 +8,8 @@ import pytest
 from xlsync.forms.definition import FieldDefinition, FieldType, Form, RowKind, Table
 from xlsync.forms.expression import parse_rule
 from xlsync.forms.load import load_forms
+from xlsync.model import Severity
+from xlsync.texts.catalogue import CATALOGUE
 from xlsync.texts.normalise import key
 
 LIBRARY = load_forms()
@@ -170,3 +172,9 @@ def test_every_label_and_note_has_english_beside_it() -> None:
 def test_no_sheet_name_stands_in_two_forms() -> None:
     sheets = [each.sheet for form in LIBRARY.forms for each in form.tables]
     assert len(set(sheets)) == len(sheets)
+
+
+@pytest.mark.parametrize("code", ["XS301", "XS308"])
+def test_the_codes_of_row_rules_take_every_severity(code: str) -> None:
+    """The check of a definition relies on it and does not read the catalogue for them."""
+    assert CATALOGUE[code].severities == frozenset(Severity)
