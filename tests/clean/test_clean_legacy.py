@@ -203,3 +203,17 @@ def test_vietnamese_syllables(word: str) -> None:
 @pytest.mark.parametrize("word", ["", "district", "union", "ôan", "Niủo", "ba\u0301\u0300", "đ", "cafộ", "wế"])
 def test_other_words_are_none(word: str) -> None:
     assert not is_syllable(word)
+
+
+def test_a_word_that_is_no_vietnamese_speaks_against_a_conversion() -> None:
+    assert convert("kh«ng cã ®oµn viªn") is not None
+    assert convert("kh«ng cã ®oµn viªn Müller") is None
+
+
+def test_one_slip_in_a_long_text_is_forgiven() -> None:
+    text = to_tcvn3(
+        "đề nghị giám sát chế độ chính sách bảo hiểm xã hội đối với người lao động tại doanh nghiệp và trường học"
+    )
+    converted = convert(text + " ®oµnn")
+    assert converted is not None
+    assert converted.text.endswith("trường học đoànn")

@@ -115,3 +115,8 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     once = clean_text(text).value
     if isinstance(once, str):
         assert clean_text(once).value == once
+
+
+def test_vni_written_only_with_letters_of_vietnamese_is_seen_in_a_column() -> None:
+    assert not all_clean([CLEAN, "Coâng taâm"])
+    assert clean_text("Coâng taâm").value == "Công tâm"

@@ -121,7 +121,7 @@ def _evidence(text: str, encoding: str) -> int:
     if not _all_codes(text, encoding):
         return 0
     strong: set[str] = set()
-    words = wrong = coded = 0
+    words = wrong = coded = bad = 0
     symbol = False
     for token in _TOKEN.findall(text):
         words += 1
@@ -134,10 +134,12 @@ def _evidence(text: str, encoding: str) -> int:
             continue
         coded += 1
         if not valid:
-            return 0
-        if len(token) > 2 and _is_strong(token, encoding):
+            bad += 1
+        elif len(token) > 2 and _is_strong(token, encoding):
             strong.add(token)
             symbol = symbol or (len(token) > 3 and not _SYMBOLS.isdisjoint(token))
+    if bad * 10 > len(strong):
+        return 0  # one slip of the keyboard in ten words is forgiven
     if len(strong) >= 2 or (len(strong) == 1 and not wrong and (words > 1 or symbol)):
         return len(strong) + coded
     return 0
