@@ -438,3 +438,10 @@ def test_a_unit_name_is_repaired_with_a_remark_and_kept() -> None:
     result = clean(PETITIONS, [("LÐLÐ  huyện", 1, 0, 1, 1, None)], roles="own")
     assert result.told == [("XS210", "", "A8")]
     assert result.records.typed[0, "unit"] == "LĐLĐ huyện"
+
+
+def test_a_constant_total_over_a_refused_figure_has_nothing_to_be_weighed_with() -> None:
+    rows = [("U", "gần 4", 0, 1, 1, None), ("Tổng", 4, None, None, None, None)]
+    result = clean(PETITIONS, rows, roles="own total", from_template=True, own_formula=template_formula(9))
+    assert result.told == [("XS109", "", "B9"), ("XS202", "hedge", "B8")]
+    assert [each.expected for each in result.findings if each.code == "XS109"] == [None]

@@ -199,14 +199,16 @@ class _Table:
             )
 
     def _sum(self, field: FieldDefinition) -> float | None:
-        """What a total row must say: own figures and details, or the aggregate where there are no details."""
+        """What a total row must say: own figures and details, or the aggregate where there are no details.
+
+        None when one of them was refused: then nobody knows.
+        """
         values = self.values[field.id]
         details = Role.CHILD if self._any(Role.CHILD, values) else Role.AGGREGATE
-        parts = [
-            value
-            for value, role in zip(values, self.roles, strict=True)
-            if role in {Role.OWN, details} and isinstance(value, int | float)
-        ]
+        records = [record for record, role in enumerate(self.roles) if role in {Role.OWN, details}]
+        if any((record, field.id) in self.columns.refused for record in records):
+            return None
+        parts = [value for record in records if isinstance(value := values[record], int | float)]
         return sum(parts)
 
     def _any(self, role: Role, values: Sequence[Cleaned]) -> bool:
