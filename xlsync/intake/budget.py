@@ -34,6 +34,16 @@ class Budget:
             raise beyond("text_chars", self.limits.max_text_chars, part=part)
         return text
 
+    def texts(self, texts: list[str], part: str) -> None:
+        """The same for many texts."""
+        lengths = list(map(len, texts))
+        longest = max(lengths, default=0)
+        if longest > self.limits.max_cell_chars:
+            raise beyond("cell_chars", self.limits.max_cell_chars, found=longest, part=part)
+        self._chars += sum(lengths)
+        if self._chars > self.limits.max_text_chars:
+            raise beyond("text_chars", self.limits.max_text_chars, part=part)
+
     def definition(self, count: int, part: str) -> None:
         """There are `count` styles (or names, or relationships) of one kind."""
         if count > self.limits.max_definitions:

@@ -5,10 +5,9 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO
 from urllib.parse import unquote
 from xml.parsers import expat
 
@@ -21,12 +20,13 @@ from xlsync.intake.parsing import (
     adopting,
     count_depth,
     create_parser,
-    refuse_unwanted,
 )
 
 _CHUNK = 256 * 1024
 #: Parts larger than this are parsed with their depth counted; below it nesting cannot cost much memory.
 _DEEP_PART = 4 * 1024 * 1024
+#: Parts larger than this are streamed, never held as a whole.
+_SIFTED_PART = 16 * 1024 * 1024
 _ENCRYPTED = 0x1
 _READABLE = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 #: What zipfile and zlib raise on damaged input, as met while fuzzing. Only reading bytes runs under it, no code of
@@ -40,6 +40,9 @@ _DAMAGE = (
     OverflowError,  # offsets beyond 2**63
     ValueError,  # names that are not UTF-8, offsets below zero
 )
+
+
+Sift = Callable[[bytes], Iterator[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,6 @@ class Package:
         """Whether the package has a part of that name."""
         return _plain(part) in self._entries
 
-    def deep(self, part: str) -> bool:
-        """Whether the part is so large that its depth must be counted."""
-        entry = self._entries.get(_plain(part))
-        return entry is not None and entry.file_size > _DEEP_PART
-
     def parse(
         self,
         part: str,
@@ -93,13 +91,13 @@ class Package:
         text: TextHandler | None = None,
         *,
         root: str | None = None,
-        parser: expat.XMLParserType | None = None,
+        sift: Sift | None = None,
     ) -> None:
         """Inflates a part and calls the handlers for its elements and texts.
 
         With `root`, the root element must be that element of SpreadsheetML, and elements of that namespace are reported
-        by their bare names; the handlers are not called for the root itself. A `parser` of the caller (from
-        `create_parser`) lets him set its end handler as he goes, unless the part is `deep`.
+        by their bare names; the handlers are not called for the root itself. `sift` is given the bytes of a part that
+        is not large, and gives back the pieces that are to be parsed.
 
         Raises IntakeError: XS001 when the part is absent or damaged, XS002 when encrypted, XS005 beyond a limit or with
         a document type (entities). What the handlers raise passes through.
@@ -113,41 +111,48 @@ class Package:
             raise damaged(part)
         if entry.file_size > self._left:  # an entry never yields more than it declares
             raise beyond("expanded_bytes", self.limits.max_expanded_bytes, part=part)
-        if parser is None:
-            parser = create_parser()
-        if self.deep(part):
+        if entry.file_size > _DEEP_PART:
             start, end = count_depth(start, end, self.limits.max_depth, part)
-        refuse_unwanted(parser, part)
+        parser = create_parser(part)
         parser.StartElementHandler = start if root is None else adopting(parser, part, root, start)
         parser.EndElementHandler = end
         parser.CharacterDataHandler = text
+        chunks = self._inflate(part, entry)
+        if sift is not None and entry.file_size <= _SIFTED_PART:
+            chunks = sift(b"".join(chunks))
+        try:
+            for chunk in self._not_endless(part, chunks):
+                parser.Parse(chunk, False)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise damaged(part) from error
+
+    def _inflate(self, part: str, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        """The bytes of an entry, counted."""
         with _damage(part):
             stream = self._zip.open(entry)
         with stream:
-            try:
-                self._feed(part, stream, parser)
-            except expat.ExpatError as error:
-                raise damaged(part) from error
+            while True:
+                with _damage(part):
+                    chunk = stream.read(_CHUNK)
+                if not chunk:
+                    return
+                self._left -= len(chunk)
+                if self._left < 0:
+                    raise beyond("expanded_bytes", self.limits.max_expanded_bytes, part=part)
+                yield chunk
 
-    def _feed(self, part: str, stream: IO[bytes], parser: expat.XMLParserType) -> None:
-        parse, gap, most = parser.Parse, 0, self.limits.max_tag_bytes
-        while True:
-            with _damage(part):
-                chunk = stream.read(_CHUNK)
-            if not chunk:
-                break
-            self._left -= len(chunk)
-            if self._left < 0:
-                raise beyond("expanded_bytes", self.limits.max_expanded_bytes, part=part)
+    def _not_endless(self, part: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The chunks, as long as tags keep coming: one tag with millions of attributes costs expat gigabytes."""
+        gap, most = 0, self.limits.max_tag_bytes
+        for chunk in chunks:
             if b"<" in chunk:
                 gap = 0
             else:
-                # A tag with millions of attributes costs expat gigabytes before any handler is called.
                 gap += len(chunk)
                 if gap > most:
                     raise beyond("tag_bytes", most, part=part)
-            parse(chunk, False)
-        parse(b"", True)
+            yield chunk
 
     def relationships(self, part: str) -> list[Relationship]:
         """What `part` refers to, in the order of the file; `""` stands for the package itself."""

@@ -22,11 +22,26 @@ _ELEMENTS = (
 _ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"})
 
 
-def create_parser() -> expat.XMLParserType:
-    """An expat parser whose texts come whole (up to 64 KiB) and whose names can be mapped by `adopting`."""
+def create_parser(part: str) -> expat.XMLParserType:
+    """An expat parser for a part, whose texts come whole (up to 64 KiB) and whose names can be mapped by `adopting`.
+
+    It refuses document types, and with them all entities (XS005), and encodings that nobody writes (XS001).
+    """
     parser = expat.ParserCreate(intern={})
     parser.buffer_text = True
     parser.buffer_size = 64 * 1024
+    if hasattr(parser, "SetReparseDeferralEnabled"):  # what is fed must be parsed before the next piece is made
+        parser.SetReparseDeferralEnabled(False)
+
+    def doctype(_name: str, _system: str | None, _public: str | None, _internal: bool) -> None:
+        raise IntakeError("XS005", "entities", {"part": part})
+
+    def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.casefold() not in _ENCODINGS:
+            raise damaged(part)
+
+    parser.StartDoctypeDeclHandler = doctype
+    parser.XmlDeclHandler = declaration
     return parser
 
 
@@ -46,20 +61,6 @@ def adopting(parser: expat.XMLParserType, part: str, expected: str, start: Start
         parser.StartElementHandler = start
 
     return root
-
-
-def refuse_unwanted(parser: expat.XMLParserType, part: str) -> None:
-    """Refuses document types, and with them all entities (XS005), and encodings that nobody writes (XS001)."""
-
-    def doctype(_name: str, _system: str | None, _public: str | None, _internal: bool) -> None:
-        raise IntakeError("XS005", "entities", {"part": part})
-
-    def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding is not None and encoding.casefold() not in _ENCODINGS:
-            raise damaged(part)
-
-    parser.StartDoctypeDeclHandler = doctype
-    parser.XmlDeclHandler = declaration
 
 
 def count_depth(start: StartHandler, end: EndHandler | None, most: int, part: str) -> tuple[StartHandler, EndHandler]:

@@ -1,11 +1,16 @@
 """The table of shared strings."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xlsync.intake.budget import Budget
 from xlsync.intake.errors import beyond
+from xlsync.intake.lexing import TEXT, UnusualError, find_body, plain
 from xlsync.intake.package import Package
 from xlsync.intake.text import legacy_font, unescape
+
+_PLAIN = re.compile(rf'<si><t(?: xml:space="preserve")?>({TEXT})</t></si>')
 
 
 class RunFonts:
@@ -44,46 +49,85 @@ class SharedStrings:
     fonts: dict[str, str] = field(default_factory=dict)
 
 
-def read_shared_strings(package: Package, part: str, budget: Budget) -> SharedStrings:
-    """Reads the part; raises IntakeError."""
+def read_shared_strings(package: Package, part: str, budget: Budget, *, lexer: bool = True) -> SharedStrings:
+    """Reads the part; raises IntakeError. Without `lexer` every string goes through expat, to the same result."""
     texts: list[str] = []
-    fonts: dict[str, str] = {}
-    pieces: list[str] = []
-    chunks: list[str] = []
-    phonetic = False
-    runs: RunFonts | None = None
-    most = budget.limits.max_cells
+    handlers = _Handlers(part, budget, texts)
+    package.parse(
+        part,
+        handlers.start,
+        handlers.end,
+        handlers.text,
+        root="sst",
+        sift=(lambda data: _lex_strings(data, texts)) if lexer else None,
+    )
+    texts = [unescape(text) for text in texts]
+    if len(texts) > budget.limits.max_cells:
+        raise beyond("cells", budget.limits.max_cells, part=part)
+    budget.texts(texts, part)
+    texts = ["" if text.isspace() else text for text in texts]
+    return SharedStrings(dict(zip(map(str, range(len(texts))), texts, strict=True)), handlers.fonts)
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal phonetic, runs
+
+def _lex_strings(data: bytes, texts: list[str]) -> Iterator[bytes]:
+    """Appends the plain strings of a part and yields everything else, in order, for expat (see `row_lexer`)."""
+    begin = data.find(b"<si>")
+    body = find_body(data, begin, data.rfind(b"</sst>")) if begin >= 0 else None
+    if body is None:
+        yield data
+        return
+    yield data[:begin]
+    items: list[str] = _PLAIN.split(body)
+    for between, text in zip(items[0::2], items[1::2], strict=False):
+        if between:
+            yield between.encode()
+        try:
+            texts.append(plain(text) if "&" in text else text)
+        except UnusualError:
+            yield f"<si><t>{text}</t></si>".encode()
+    yield items[-1].encode()
+    yield data[data.rfind(b"</sst>") :]
+
+
+class _Handlers:
+    """Strings as any XML may write them, rich text included: handlers for expat."""
+
+    def __init__(self, part: str, budget: Budget, texts: list[str]) -> None:
+        self.fonts: dict[str, str] = {}
+        self._part = part
+        self._most = budget.limits.max_cells
+        self._texts = texts
+        self._pieces: list[str] = []
+        self._chunks: list[str] = []
+        self._phonetic = False
+        self._runs: RunFonts | None = None
+        self.text = self._chunks.append
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
         if tag == "t":
-            chunks.clear()
+            self._chunks.clear()
         elif tag == "r":
-            runs = runs or RunFonts()
-            runs.run()
-        elif tag == "rFont" and runs is not None:
-            runs.font(attributes.get("val", ""))
+            self._runs = self._runs or RunFonts()
+            self._runs.run()
+        elif tag == "rFont" and self._runs is not None:
+            self._runs.font(attributes.get("val", ""))
         elif tag == "rPh":
-            phonetic = True
+            self._phonetic = True
 
-    def end(tag: str) -> None:
-        nonlocal phonetic, runs
+    def end(self, tag: str) -> None:
+        """An element ends."""
         if tag == "t":
-            if not phonetic:
-                pieces.extend(chunks)
+            if not self._phonetic:
+                self._pieces.extend(self._chunks)
         elif tag == "si":
-            text = budget.text(unescape("".join(pieces)), part)
-            pieces.clear()
-            if runs is not None:
-                font = runs.decide()
-                if font is not None:
-                    fonts[str(len(texts))] = font
-                runs = None
-            texts.append("" if text.isspace() else text)
-            if len(texts) > most:
-                raise beyond("cells", most, part=part)
+            font = None if self._runs is None else self._runs.decide()
+            if font is not None:
+                self.fonts[str(len(self._texts))] = font
+            self._texts.append("".join(self._pieces))
+            self._pieces.clear()
+            self._runs = None
+            if len(self._texts) > self._most:
+                raise beyond("cells", self._most, part=self._part)
         elif tag == "rPh":
-            phonetic = False
-
-    package.parse(part, start, end, chunks.append, root="sst")
-    return SharedStrings(dict(zip(map(str, range(len(texts))), texts, strict=True)), fonts)
+            self._phonetic = False

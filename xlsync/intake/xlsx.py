@@ -8,7 +8,8 @@ from xlsync.intake.errors import IntakeError, beyond, damaged
 from xlsync.intake.limits import Limits
 from xlsync.intake.package import Package, Relationship
 from xlsync.intake.shared_strings import SharedStrings, read_shared_strings
-from xlsync.intake.sheet import SheetContext, read_sheet
+from xlsync.intake.sheet import read_sheet
+from xlsync.intake.sheet_store import SheetContext
 from xlsync.intake.styles import Styles, read_styles
 from xlsync.model import Workbook
 
@@ -37,12 +38,12 @@ class _Book:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def read_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
+def read_workbook(data: bytes, limits: Limits | None = None, *, lexer: bool = True) -> Workbook:
     """Reads the whole workbook in one pass over each of its parts; nothing in it is executed or followed.
 
     Formulas are without `=`. A defined name that belongs to a sheet has the key `sheet!name`. Sheets without cells of
-    their own (charts, dialogs, macro sheets) are left out. Raises IntakeError (see there), and nothing else, for
-    whatever is wrong with the bytes.
+    their own (charts, dialogs, macro sheets) are left out. Without `lexer` every part goes through expat, to the same
+    result. Raises IntakeError (see there), and nothing else, for whatever is wrong with the bytes.
     """
     limits = limits or Limits()
     package = Package(data, limits)
@@ -57,9 +58,8 @@ def read_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
 
     styles, strings = part("styles"), part("sharedStrings")
     context = SheetContext(
-        package,
         budget,
-        SharedStrings() if strings is None else read_shared_strings(package, strings, budget),
+        SharedStrings() if strings is None else read_shared_strings(package, strings, budget, lexer=lexer),
         Styles() if styles is None else read_styles(package, styles, budget),
         book.date_1904,
     )
@@ -70,7 +70,7 @@ def read_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
         if link is None:
             raise damaged(main)
         if link.kind == "worksheet":
-            grids.append(read_sheet(context, link.target, sheet.name, sheet.hidden))
+            grids.append(read_sheet(package, context, link.target, sheet.name, sheet.hidden, lexer=lexer))
     core = next((link.target for link in root if link.kind == "core-properties" and package.has(link.target)), None)
     return Workbook(
         grids=tuple(grids),
