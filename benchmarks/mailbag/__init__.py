@@ -1,0 +1,1 @@
+"""Makes the workbooks that the benchmarks run on."""
