@@ -297,6 +297,7 @@ def test_legacy_words_in_number_and_choice_columns_are_understood() -> None:
     assert (result.told, result.values("sessions")) == ([("XS110", "", "B8")], [0])
     choice = clean(REGISTER, [(1, DAY, "a", None, "Tèt")], formats={"B8": DATE}, fonts={"E8": ".VnTime"})
     assert (choice.told, choice.values("kind")) == ([("XS110", "", "E8")], ["good"])
+    assert choice.findings[0].expected is None
 
 
 def test_many_remarks_on_one_column_are_one_finding() -> None:

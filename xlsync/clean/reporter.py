@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from xlsync.clean.dates import as_typed
 from xlsync.clean.parsed import Parsed
-from xlsync.forms.definition import FieldDefinition
+from xlsync.forms.definition import FieldDefinition, FieldType
 from xlsync.model import Finding, Grid, LocatedTable, Place, Severity, Value, a1
 from xlsync.model.grid import Address
 from xlsync.texts.catalogue import finding
@@ -74,7 +74,9 @@ class Reporter:
     def notes(self, parsed: Parsed, field: FieldDefinition, row: int, column: int) -> None:
         """The remarks on a cell that was understood."""
         for code, variant, values in parsed.notes:
-            expected = None if code == "XS110" and not isinstance(parsed.value, str) else _plain(parsed.value)
+            # In a choice or number column the converted text is not the value.
+            readable = code != "XS110" or field.type in {FieldType.TEXT, FieldType.UNIT}
+            expected = _plain(parsed.value) if readable else None
             shown: Mapping[str, Value] = values
             if field.sensitive:
                 shown, expected = {}, None
