@@ -24,7 +24,9 @@ def sent(unit, *rows, counted=True, refused=frozenset(), ticked=False):
         units=[row[1] for row in rows],
         values={
             "unit": [row[1] for row in rows],
-            **{name: [row[place] for row in rows] for place, name in enumerate(("sessions", "received", "resolved"), 2)},
+            **{
+                name: [row[place] for row in rows] for place, name in enumerate(("sessions", "received", "resolved"), 2)
+            },
             "rate": [None] * len(rows),
         },
         refused=refused,
@@ -72,7 +74,9 @@ def test_details_count_and_the_aggregate_beside_them_does_not():
 
 
 def test_totals_and_unknown_rows_of_a_file_are_never_used():
-    rows, _ = totals(PROVINCE, FULL_B, sent("A", (O, "A", 1, 1, 1), (C, "A-1", 2, 2, 2), (U, None, 5, 5, 5), (T, None, 99, 9, 9)))
+    rows, _ = totals(
+        PROVINCE, FULL_B, sent("A", (O, "A", 1, 1, 1), (C, "A-1", 2, 2, 2), (U, None, 5, 5, 5), (T, None, 99, 9, 9))
+    )
     assert rows[Tier.UPPER].values["sessions"] == 21
     assert rows[Tier.GRASSROOTS].values["sessions"] == 6
     assert rows[Tier.GRASSROOTS].incomplete == {"sessions", "received", "resolved", "rate"}
@@ -98,7 +102,9 @@ def test_a_submission_that_does_not_count_is_missing():
 
 
 def test_a_refused_cell_makes_only_its_own_total_incomplete():
-    rows, _ = totals(PROVINCE, FULL_A, sent("B", (O, "B", None, 1, 1), (C, "B-1", 1, 1, 1), refused=frozenset({(0, "sessions")})))
+    rows, _ = totals(
+        PROVINCE, FULL_A, sent("B", (O, "B", None, 1, 1), (C, "B-1", 1, 1, 1), refused=frozenset({(0, "sessions")}))
+    )
     assert rows[Tier.UPPER].incomplete == {"sessions"}
     assert rows[Tier.UPPER].values["sessions"] == 10
 

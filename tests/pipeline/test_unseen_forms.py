@@ -111,7 +111,9 @@ def fill(sheet, table, figures):
 
 @pytest.fixture(scope="module")
 def result(mailbag, common, office):
-    out = run("consolidate", mailbag, "-o", office / "tong-hop.xlsx", "--as-of", "2024-07-05", "--format", "json", *common)
+    out = run(
+        "consolidate", mailbag, "-o", office / "tong-hop.xlsx", "--as-of", "2024-07-05", "--format", "json", *common
+    )
     return json.loads(out)
 
 

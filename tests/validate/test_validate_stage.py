@@ -15,7 +15,10 @@ def table(*rows, **more):
     rows = [(*row, None) if len(row) == 4 else row for row in rows]
     values = {
         "unit": ["x"] * len(rows),
-        **{name: [row[place] for row in rows] for place, name in enumerate(("sessions", "received", "resolved", "rate"), 1)},
+        **{
+            name: [row[place] for row in rows]
+            for place, name in enumerate(("sessions", "received", "resolved", "rate"), 1)
+        },
     }
     return Records(
         form="thu",
@@ -107,7 +110,9 @@ def test_a_rate_stated_with_a_decimal_is_compared_at_that_decimal():
 
 
 def test_a_rate_in_a_compound_cell_is_told_at_that_cell():
-    records = table((O, 1, 793, 759), stated_rates={(0, "rate"): (0.95, 0, "resolved")}, typed={(0, "resolved"): "759 (95%)"})
+    records = table(
+        (O, 1, 793, 759), stated_rates={(0, "rate"): (0.95, 0, "resolved")}, typed={(0, "resolved"): "759 (95%)"}
+    )
     (found,) = findings(records)
     assert (found.code, found.cell, found.found, found.expected) == ("XS302", "D8", "759 (95%)", "96%")
 
@@ -126,7 +131,14 @@ def test_truncation_throughout_is_no_mixture():
 
 @pytest.mark.parametrize(
     ("percent", "decimals", "up", "cut"),
-    [(87.5, 0, 88, 87), (14.5, 0, 15, 14), (70.0, 0, 70, 70), (40.07, 1, 40.1, 40.0), (0.5, 0, 1, 0), (99.95, 1, 100.0, 99.9)],
+    [
+        (87.5, 0, 88, 87),
+        (14.5, 0, 15, 14),
+        (70.0, 0, 70, 70),
+        (40.07, 1, 40.1, 40.0),
+        (0.5, 0, 1, 0),
+        (99.95, 1, 100.0, 99.9),
+    ],
 )
 def test_rounding(percent, decimals, up, cut):
     assert round_half_up(percent, decimals) == up

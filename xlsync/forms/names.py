@@ -96,7 +96,12 @@ class UnitNames:
             known = self._answers[text] = self._resolve(text)
         return known
 
-    def _resolve(self, text: str) -> Resolution:
+    def find(self, text: str) -> Unit | None:
+        """The unit that the text names, like `resolve`, for texts that need not name one: looks for no suggestions."""
+        known = self._answers.get(text)
+        return (known or self._resolve(text, suggest=False)).unit
+
+    def _resolve(self, text: str, *, suggest: bool = True) -> Resolution:
         plain = _folded(text)
         if not plain:
             return Resolution()
@@ -110,10 +115,10 @@ class UnitNames:
         if len(found) == 1:
             return Resolution(found[0])
         if not found and (numbered := _NUMBERED.match(text)):
-            return self._resolve(text[numbered.end() :])
+            return self._resolve(text[numbered.end() :], suggest=suggest)
         if found:
             return Resolution(ambiguous=tuple(found), suggestions=tuple(found[:_SUGGESTIONS]))
-        return Resolution(suggestions=self._suggestions(text, plain))
+        return Resolution(suggestions=self._suggestions(text, plain) if suggest else ())
 
     @cached_property
     def _others(self) -> tuple[dict[str, list[Unit]], dict[str, Unit]]:

@@ -248,7 +248,7 @@ def _closest(text: _Text, missing: list[FieldDefinition]) -> FieldDefinition | N
 
 
 def _merge_anchors(grid: Grid, rows: Iterable[int]) -> dict[tuple[int, int], CellRange]:
-    """Each merged cell of the header rows, by address. A merge as wide as a sheet costs no more than its header part."""
+    """Each merged cell of the header rows, by address; merges as large as a sheet are left out."""
     wanted = {row - distance for row in rows for distance in range(_ROWS_ABOVE + 2)}
     anchors: dict[tuple[int, int], CellRange] = {}
     if not wanted:

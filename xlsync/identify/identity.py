@@ -4,7 +4,7 @@ Evidence in the order of trust: the hidden identity sheet, the cover, the tables
 something decides; one that says something else is XS009, for nobody but a person can tell which is right.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -180,7 +180,7 @@ def _unit_in_table(each: Located, names: UnitNames) -> Iterable[Stated]:
         value = each.grid.value(row, column)
         if not isinstance(value, str) or is_total(value) or is_aggregate(value) or is_tier(value):
             continue
-        unit = names.resolve(value).unit
+        unit = names.find(value)
         if unit is not None and unit.tier is not Tier.GRASSROOTS and unit.code not in above:
             above[unit.code] = Stated("table", value, each.grid.sheet, a1(row, column), unit=unit)
     if len(above) == 1:
@@ -191,12 +191,12 @@ def _unit_in_file_name(path: str, names: UnitNames) -> Unit | None:
     stem = PurePosixPath(path.replace("\\", "/")).stem
     parts = stem.split("_")
     if len(parts) >= 2:
-        unit = names.resolve(parts[1]).unit
+        unit = names.find(parts[1])
         if unit is not None:
             return unit
     for candidate in (stem, stem.split("(", maxsplit=1)[0], *stem.split(" - "), *parts):
         if len(fold(candidate)) >= 6:
-            unit = names.resolve(candidate).unit
+            unit = names.find(candidate)
             if unit is not None:
                 return unit
     return None

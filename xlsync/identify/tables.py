@@ -1,4 +1,4 @@
-"""From found headers to located tables: which rows belong to each, whether it is ticked, what is odd about the sheet."""
+"""From found headers to located tables: their rows, whether they are ticked, what is odd about the sheet."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
-from typing import TypedDict, Unpack
 from hashlib import sha256
+from typing import TypedDict, Unpack
 
 Value = str | int | float | None
 

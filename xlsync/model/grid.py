@@ -12,8 +12,8 @@ class Grid:
     """One sheet. Only cells that hold something have entries; rows and columns count from 1.
 
     `formulas` also names the cells whose formula has no cached value (those are absent from `rows`).
-    `formats` gives the number format of numeric cells other than General. `legacy_fonts` gives the font name of text cells
-    set in a font of the old encodings (`.VnTime`, `VNI-Times`), which is how such text is recognised.
+    `formats` gives the number format of numeric cells other than General. `legacy_fonts` gives the font name of text
+    cells set in a font of the old encodings (`.VnTime`, `VNI-Times`), which is how such text is recognised.
     """
 
     sheet: str

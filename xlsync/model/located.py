@@ -10,9 +10,9 @@ from xlsync.model.grid import Address
 class LocatedTable:
     """A table found by its header. Rows and columns count from 1.
 
-    `columns` gives the column of each field that the file has. `rows` are the sheet rows that belong to the table and hold
-    something, headers left out. `from_template` says that the workbook carries the identity of this form and version, so its
-    computed cells should hold the template's own formulas.
+    `columns` gives the column of each field that the file has. `rows` are the sheet rows that belong to the table and
+    hold something, headers left out. `from_template` says that the workbook carries the identity of this form and
+    version, so its computed cells should hold the template's own formulas.
     """
 
     form: str

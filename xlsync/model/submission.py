@@ -51,8 +51,8 @@ class Records:
     `values` has the cleaned values by field: None when blank, refused or without a column.
     `refused` names the (record index, field) pairs whose cell holds something that was refused by an error.
     `typed` keeps, by (record index, field), what stood in the cell where it differs from the cleaned value.
-    `stated_rates` has rates that stood inside another field's cell, `21 (70%)`: (record index, rate field) → (rate, decimals of
-    the percentage, field whose cell it stood in).
+    `stated_rates` has rates that stood inside another field's cell, `21 (70%)`: (record index, rate field) → (rate,
+    decimals of the percentage, field whose cell it stood in).
     """
 
     form: str

@@ -26,7 +26,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """The total of one tier (or of all, `tier` None): counts, null when nobody reported; rates as unrounded fractions."""
+    """The total of one tier (or of all, `tier` None): null when nobody reported; rates as unrounded fractions."""
 
     tier: Tier | None
     values: Mapping[str, int | float | None]
