@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from xlsync.forms.definition import FieldType, Form, RowKind, Table
@@ -44,7 +45,7 @@ def register(uppers: int = 3, children: int = 4) -> Register:
 
 
 def source(unit: str) -> Source:
-    return Source(f"hop-thu/BC {unit}.xlsx", None, "0" * 60 + unit.rjust(4, "0"))
+    return Source(f"hop-thu/BC {unit}.xlsx", None, sha256(unit.encode()).hexdigest())
 
 
 def contribution(

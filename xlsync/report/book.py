@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.url import Url
 
 from xlsync.report.fast_sheet import FastSheet
+from xlsync.report.wording import printable
 
 FONT = "Times New Roman"  # Nghị định 30/2020/NĐ-CP, annex I
 INCOMPLETE_FILL = "#FFE699"
@@ -35,17 +36,11 @@ _MARGINS = {
 }  # cm, Nghị định 30/2020/NĐ-CP: 20-25, 20-25, 30-35, 15-20 mm
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _URI_ESCAPES = {character: f"%{ord(character):02X}" for character in '%"#<>[]^`{}| '}
-_NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def quoted(sheet: str) -> str:
     """A sheet's name as formulas write it: `'Biểu 2'`."""
     return "'" + sheet.replace("'", "''") + "'"
-
-
-def printable(text: str) -> str:
-    """The text without what XML cannot hold: halves of surrogate pairs, as in file names that are not UTF-8."""
-    return text if text.isascii() else _NOT_XML.sub("\ufffd", text)
 
 
 class Book:
@@ -111,14 +106,17 @@ class Book:
         """The format of a header cell."""
         return self.format(bold=True, border=1, align="center", valign="vcenter", text_wrap=True, bg_color=HEADER_FILL)
 
-    def name(self, wanted: str) -> str:
-        """A name for a sheet like the one wanted: at most 31 characters, nothing Excel forbids, unlike all others."""
+    def name(self, wanted: str, ending: str = "") -> str:
+        """A name for a sheet, `wanted` and `ending`: at most 31 characters, nothing Excel forbids, unlike all others.
+
+        What is too long is cut, and numbers are put, before the ending.
+        """
         base = _NOT_IN_SHEET_NAMES.sub("-", wanted).strip().strip("'") or "-"
-        name, number = base[:31].rstrip(), 1
-        while name.casefold() in self._names:
-            number += 1
-            mark = f" ({number})"
+        mark, number, name = ending, 1, ""
+        while not name or name.casefold() in self._names:
             name = base[: 31 - len(mark)].rstrip() + mark
+            number += 1
+            mark = f" ({number}){ending}"
         self._names.add(name.casefold())
         return name
 

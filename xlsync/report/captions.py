@@ -16,8 +16,8 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
     "with_rate": ("{label} (tỷ lệ %)", "{label} (rate, %)"),
     "see_sheet": ("Nội dung bằng lời: xem trang {sheet}.", "Texts: see sheet {sheet}."),
     # the sheets of tables
-    "details_sheet": ("{sheet} - chi tiết", "{sheet} - details"),
-    "prose_sheet": ("{sheet} - nội dung", "{sheet} - texts"),
+    "details_ending": (" - chi tiết", " - details"),
+    "prose_ending": (" - nội dung", " - texts"),
     "by_tier": ("I. Tổng hợp theo cấp", "I. Totals by tier"),
     "by_unit": ("II. Theo từng đơn vị", "II. By unit"),
     "own_figures": ("Đơn vị tự thực hiện", "The unit itself"),
@@ -42,14 +42,13 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
     "files_sheet": ("Tệp đã nhận", "Files"),
     "not_in_totals": ("{state}, chưa tổng hợp", "{state}, not included"),
     "unknown": ("không rõ", "unknown"),
-    "short_period": ("Kỳ", "Period"),
     # findings
     "findings_sheet": ("Phát hiện", "Findings"),
     "number": ("TT", "No."),
     "details_row": ("Dòng trong bảng này", "Row in this workbook"),
     # text and HTML
     "no_submissions": ("Không nhận ra biểu mẫu nào.", "No form was recognised."),
-    "remedy_mark": ("Cách sửa: {remedy}", "Remedy: {remedy}"),
+    "more_alike": ("và {count} chỗ {code} nữa như trên: {cells}", "and {count} more {code} like these: {cells}"),
     "all_units": ("Toàn tỉnh", "All"),
 }  # fmt: skip
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from xlsync.forms.definition import FieldDefinition, FieldType
 from xlsync.model import Cleaned
-from xlsync.report.book import DATE_FORMAT, MOST_CHARACTERS, Book, printable
+from xlsync.report.book import DATE_FORMAT, MOST_CHARACTERS, Book
 from xlsync.report.context import Context
+from xlsync.report.wording import printable
 
 #: Characters of a column by what it holds, where the form does not say.
 WIDTHS = {
@@ -127,7 +128,7 @@ def column_style(book: Book, field: FieldDefinition) -> Any:
 
 
 def converter(field: FieldDefinition, context: Context) -> Callable[[Cleaned], str | Number | None]:
-    """What a value of the field is in a sheet: a number, a day as its serial number, a text as shown, None for a blank."""
+    """What a value of the field is in a sheet: a number, a day as its serial number, a text, None for a blank."""
     match field.type:
         case FieldType.COUNT | FieldType.DECIMAL | FieldType.RATE:
             return lambda value: value if isinstance(value, int | float) and isfinite(value) else None

@@ -100,16 +100,10 @@ def _plan(book: Book, context: Context) -> list[_Planned]:
             sheet = book.name(table.sheet)
             prose = details = None
             if figures is not None:
-                prose = _name(book, "prose_sheet", sheet, context) if has_prose(figures) else None
-                details = _name(book, "details_sheet", sheet, context)
+                prose = book.name(table.sheet, caption("prose_ending", context.lang)) if has_prose(figures) else None
+                details = book.name(table.sheet, caption("details_ending", context.lang))
             planned.append(_Planned(form, table, totals, sheet, prose, details, figures))
     return planned
-
-
-def _name(book: Book, kind: str, sheet: str, context: Context) -> str:
-    """`Biểu 2 - chi tiết`; a long name is cut so that what tells the sheets apart stays."""
-    ending = caption(kind, context.lang, sheet="")
-    return book.name(sheet[: 31 - len(ending)] + ending)
 
 
 def _write_list(book: Book, each: _Planned, context: Context) -> Details | None:

@@ -6,11 +6,12 @@ from typing import Any
 
 from xlsync.forms.definition import FieldDefinition, FieldType
 from xlsync.model import Contribution, column_letters
-from xlsync.report.book import INCOMPLETE_FILL, MOST_CHARACTERS, Book, printable, quoted
+from xlsync.report.book import INCOMPLETE_FILL, MOST_CHARACTERS, Book, quoted
 from xlsync.report.captions import caption
 from xlsync.report.cells import Label, column_style, converter, fit_row, labels, shown_text, width, write_header
 from xlsync.report.context import Context
 from xlsync.report.figures import TableFigures
+from xlsync.report.wording import printable
 from xlsync.texts.words import word
 
 _PROSE_WIDTH = 30.0

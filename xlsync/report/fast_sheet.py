@@ -1,9 +1,9 @@
 """The XlsxWriter worksheet of our reports: the same files, in half the time, and no page number on a first page.
 
-XlsxWriter prepares every cell for what any caller may ask. Ours holds thousands of plain strings and numbers, and formulas
-without functions newer than Excel 2010, so their elements are written at once; every other cell is left to XlsxWriter.
-Measured on the consolidated workbook of 17 units with 108 rows: 0.53 s before, 0.23 s after. What is overridden is private to
-XlsxWriter; a test writes the same cells with both and compares what openpyxl reads.
+XlsxWriter prepares every cell for what any caller may ask. Ours holds thousands of plain strings and numbers, and
+formulas without functions newer than Excel 2010, so their elements are written at once; every other cell is left to it.
+Measured on the consolidated workbook of 17 units with 108 rows: 0.53 s before, 0.23 s after. What is overridden is
+private to XlsxWriter; a test writes the same cells with both and compares what openpyxl reads.
 """
 
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, Worksheet
 
 
-class FastSheet(Worksheet):
+class FastSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter comes without type information
     """A worksheet for cells that our own code writes."""
 
     number_on_first_page = True
 
     def put_row(self, row: int, values: Sequence[str | int | float | None], formats: Sequence[Any]) -> None:
-        """A row of cells from the first column on, each with a format: text (never a formula), numbers, None for blanks."""
+        """Cells from the first column on, each with a format: text (never a formula), numbers, None for blanks."""
         cells, shared = self.table[row], self.str_table._get_shared_string_index
         for column, value in enumerate(values):
             style = formats[column]

@@ -1,7 +1,7 @@
 """The figures of one table as the consolidated workbook shows them: blocks of rows, sums over them by tier and by unit.
 
-Every sum here is over the counted records (`Contribution`) alone, exactly as the workbook's formulas form it, so that the
-cached value of a formula is what a spreadsheet program calculates.
+Every sum here is over the counted records (`Contribution`) alone, exactly as the workbook's formulas form it, so that
+the cached value of a formula is what a spreadsheet program calculates.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -87,7 +87,7 @@ class UnitFigures:
 
 @dataclass(frozen=True, slots=True)
 class TableFigures:
-    """All lines of one table. `details` are its records in the order of the details sheet: by tier, sender, file, row."""
+    """All lines of one table. `details` are its records in the order of the details sheet: by tier, sender, file."""
 
     columns: Columns
     details: tuple[Contribution, ...]

@@ -1,15 +1,15 @@
-"""The findings as a sheet: one row each, most serious first, with links to the cell in the file and to the row in this workbook."""
+"""The findings as a sheet: one row each, most serious first, linked to the cell in the file and to the row behind."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsync.model import Finding, Severity, parse_a1
-from xlsync.report.book import LINK, Book, printable, quoted
+from xlsync.report.book import LINK, Book, quoted
 from xlsync.report.captions import caption
 from xlsync.report.cells import Label, fit_row, merged, write_header
 from xlsync.report.context import SEVERITY_ORDER, Context
 from xlsync.report.details_sheet import Details, Origin
-from xlsync.report.table_sheet import as_of
+from xlsync.report.wording import as_of, counts, printable, table_name
 from xlsync.texts.render import render
 from xlsync.texts.words import word
 
@@ -35,11 +35,7 @@ def write_findings(book: Book, name: str, context: Context, details: Sequence[De
         sheet.set_column(column, column, each)
     last = len(_WIDTHS) - 1
     merged(sheet, 0, 0, last, word("label.title", lang).upper(), book.format(bold=True, font_size=13, align="center"))
-    counts = caption(
-        "findings_count", lang, errors=context.count(Severity.ERROR), warnings=context.count(Severity.WARNING),
-        infos=context.count(Severity.INFO),
-    )  # fmt: skip
-    merged(sheet, 1, 0, last, f"{as_of(context)} · {counts}", book.format(italic=True, align="center"))
+    merged(sheet, 1, 0, last, f"{as_of(context)} · {counts(context)}", book.format(italic=True, align="center"))
     header: list[Label] = [
         (None, caption("number", lang)),
         *((None, word(f"label.{each}", lang)) for each in (
@@ -49,8 +45,8 @@ def write_findings(book: Book, name: str, context: Context, details: Sequence[De
     ]  # fmt: skip
     top = 3 + write_header(book, sheet, 3, 0, header, _WIDTHS)
     places: dict[Origin, tuple[str, int]] = {}
-    for each in details:
-        places.update({source: (each.sheet, row) for source, row in each.places.items()})
+    for behind in details:
+        places.update({source: (behind.sheet, row) for source, row in behind.places.items()})
     findings = ordered(context)
     for number, finding in enumerate(findings):
         _write_finding(book, sheet, top + number, number + 1, finding, places, context)
@@ -106,15 +102,6 @@ def _write_finding(
             sheet, row, 10, f"{word('label.row', lang)} {details_row}",
             f"{quoted(sheet_name)}!A{details_row}", link,
         )  # fmt: skip
-
-
-def table_name(finding: Finding, context: Context) -> str:
-    """The short name of the table that a finding is about: the name of its sheet in the form."""
-    form = context.forms.get(finding.form or "")
-    if form is None:
-        return finding.form or ""
-    sheets = [table.sheet for table in form.tables if table.id == finding.table]
-    return sheets[0] if sheets else form.label.text(context.lang)
 
 
 def _details_place(finding: Finding, places: Mapping[Origin, tuple[str, int]]) -> tuple[str, int] | None:

@@ -12,7 +12,7 @@ from xlsync.texts.words import word
 
 
 def write_findings_xlsx(path: Path, context: Context) -> None:
-    """Writes the findings, one row each with links to the cells, and what was received; whole or not at all (OSError)."""
+    """Writes the findings, one row each with links to the cells, and the files; whole or not at all (OSError)."""
     title = word("label.title", context.lang)
     with (
         replace_when_whole(path) as temporary,

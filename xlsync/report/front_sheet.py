@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlsync.forms.definition import Table
-from xlsync.model import Severity
 from xlsync.report.book import Book
 from xlsync.report.captions import caption
 from xlsync.report.cells import height, lines, merged
 from xlsync.report.context import Context
 from xlsync.report.figures import TableFigures
 from xlsync.report.official import Column, official_columns, write_official
-from xlsync.report.table_sheet import Places, as_of, legend
+from xlsync.report.table_sheet import Places, legend
+from xlsync.report.wording import as_of, counts
 from xlsync.texts.words import period_text, word
 
 MOST_NAMES = 60
@@ -100,12 +100,10 @@ def _write_result(book: Book, sheet: Any, row: int, count: int, names: Mapping[s
     style = book.format(bold=True, font_size=20, align="center", valign="vcenter", border=2, **colours)
     merged(sheet, row, 0, 1, word("result.passed" if outcome.passed else "result.not_passed", lang), style)
     sheet.set_row(row, 34)
-    counts = caption(
-        "findings_count", lang, errors=context.count(Severity.ERROR), warnings=context.count(Severity.WARNING),
-        infos=context.count(Severity.INFO),
-    )  # fmt: skip
     beside = book.format(font_size=12, valign="vcenter", indent=1, text_wrap=True)
-    merged(sheet, row, 2, count - 1, f"{counts} ({word('label.sheet', lang).lower()} {names['findings']})", beside)
+    merged(
+        sheet, row, 2, count - 1, f"{counts(context)} ({word('label.sheet', lang).lower()} {names['findings']})", beside
+    )
     row += 1
     left_out = left_out_names(context)
     if left_out:

@@ -4,20 +4,21 @@ from collections.abc import Sequence
 
 from xlsync.forms.definition import FieldType, Table
 from xlsync.model import Contribution, Records, Role, Submission
-from xlsync.report.book import LINK, Book, printable
+from xlsync.report.book import LINK, Book
 from xlsync.report.captions import caption
 from xlsync.report.cells import Label, column_style, converter, fit_row, labels, merged, width, write_header
 from xlsync.report.context import Context
 from xlsync.report.details_sheet import Details, origin
 from xlsync.report.figures import sort_details
 from xlsync.report.table_sheet import write_title
+from xlsync.report.wording import printable
 from xlsync.texts.words import word
 
 
 def write_list(
     book: Book, name: str, title: str, table: Table, contributions: Sequence[Contribution], context: Context
 ) -> Details:
-    """All rows of a list that is merged in the total, by sender in the order of the register, each with file, sheet and row."""
+    """All rows of a list that is merged in the total, by sender in the order of the register, with file, sheet, row."""
     lang = context.lang
     fields = [each for each in table.fields if not each.sensitive]
     widths = [28.0, *map(width, fields), 30.0, 11.0, 7.0]

@@ -1,4 +1,4 @@
-"""A table in the layout that goes up: the form's header, one row a tier, `21 (70%)` in one cell, prose with its authors."""
+"""A table in the layout that goes up: the form's header, a row a tier, `21 (70%)` in one cell, prose with authors."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -69,10 +69,10 @@ def write_official(
     places: Places,
     context: Context,
 ) -> tuple[int, int]:
-    """Writes header and rows from that row on, `widths` with the column of tiers; returns the row after them and the header's rows.
+    """Writes header and rows from that row on; returns the row after them and the number of rows of the header.
 
-    Figures are formulas over the totals on the table's own sheet; prose is written, paragraph by paragraph, over as many rows
-    as it takes.
+    `widths` begins with the column of tiers. Figures are formulas over the totals on the table's own sheet; prose is
+    written, paragraph by paragraph, over as many rows as it takes.
     """
     lang = context.lang
     first = word("label.tier" if figures.by_tier else "label.unit", lang)
@@ -163,8 +163,8 @@ def _write_figure(
 def _compound_formula(part: str, whole: str, incomplete: bool, lang: str) -> str:
     """The text `1.021 (70%)` over two numeric cells.
 
-    `100*a/b` is exact wherever the percentage lies half-way, so ROUND rounds half up. FIXED groups thousands as the PC does;
-    the substitution makes that the mark of the language.
+    `100*a/b` is exact wherever the percentage lies half-way, so ROUND rounds half up. FIXED groups thousands as the PC
+    does; the substitution makes that the mark of the language.
     """
     marks = '",","."' if lang == "vi" else '".",","'
     star = '&"*"' if incomplete else ""

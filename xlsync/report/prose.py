@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from xlsync.forms.definition import FieldDefinition
 from xlsync.model import Tier
-from xlsync.report.book import MOST_CHARACTERS, printable
+from xlsync.report.book import MOST_CHARACTERS
 from xlsync.report.captions import caption
 from xlsync.report.cells import HIGHEST_ROW, lines
 from xlsync.report.context import Context
 from xlsync.report.figures import TableFigures
+from xlsync.report.wording import printable
 
 POINTS_A_LINE = 13.5  # of the small print that prose is set in
 PROSE_FIT = 1.15  # characters in a column, by its width

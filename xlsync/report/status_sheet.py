@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsync.model import Severity, Submission, Tier, Verdict
-from xlsync.report.book import LINK, Book, printable
+from xlsync.report.book import LINK, Book
 from xlsync.report.captions import caption
 from xlsync.report.cells import Label, fit_row, merged, write_header
 from xlsync.report.context import Context
-from xlsync.report.table_sheet import as_of
+from xlsync.report.wording import as_of, printable, state
 from xlsync.texts.words import period_text, word
 
 #: Which of several files of one unit and form is told, the best first.
@@ -17,13 +17,6 @@ _RANK = (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.SUPERSEDED, Verdict.DUPLICA
 _UNIT_WIDTH, _STATE_WIDTH = 42.0, 20.0
 _FILE_WIDTHS = (44.0, 36.0, 26.0, 10.0, 24.0, 20.0, 18.0)
 _COLOURS = {"accepted": "#E2EFDA", "late": "#FFF2CC", "not_submitted": "#F8CBAD"}
-
-
-def state(submission: Submission, lang: str) -> str:
-    """The status of a submission: `Đã tiếp nhận`, `Gửi quá hạn`, `Đã tiếp nhận, chưa tổng hợp`, …"""
-    accepted = submission.verdict is Verdict.ACCEPTED
-    name = word(f"status.{'late' if accepted and submission.late else submission.verdict.value}", lang)
-    return name if submission.counted or not accepted else caption("not_in_totals", lang, state=name)
 
 
 def _state_of(submissions: Sequence[Submission], lang: str) -> tuple[str, str]:

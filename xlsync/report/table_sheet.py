@@ -1,6 +1,7 @@
 """One table of the consolidated workbook: the totals by tier, then the matrix of units, every figure a live formula.
 
-Sums are plain `SUM` ranges over the rows of the details sheet; computed fields are their definition over the sums beside them.
+Sums are plain `SUM` ranges over the rows of the details sheet; computed fields are their definition over the sums
+beside them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from xlsync.report.cells import Label, fit_row, height, labels, lines, merged, n
 from xlsync.report.context import Context
 from xlsync.report.details_sheet import Details
 from xlsync.report.figures import Columns, Figure, TableFigures, UnitFigures
+from xlsync.report.wording import as_of
 from xlsync.rules.excel_formula import value_to_excel
 from xlsync.texts.words import period_text, word
 
@@ -53,7 +55,7 @@ class Lines:
         self.columns = columns
 
     def write(self, row: int, column: int, figure: Figure, sums: Mapping[str, str], *, bold: bool = False) -> None:
-        """One line from that column on. `sums` has the formula of each summed field that has one; without, the cell is blank."""
+        """One line from that column on. `sums` has the formulas of summed fields; without one the cell is blank."""
         shown = self.columns.shown
         cells = {each.id: a1(row + 1, column + place + 1) for place, each in enumerate(shown)}
         for place, each in enumerate(shown, start=column):
@@ -127,12 +129,6 @@ def write_title(book: Book, sheet: Any, last_column: int, title: str, context: C
     if incomplete:
         merged(sheet, 2, 0, last_column, word("text.incomplete", lang), legend(book))
     return 4
-
-
-def as_of(context: Context) -> str:
-    """`Số liệu tính đến 05/07/2024`."""
-    day = context.outcome.as_of
-    return caption("as_of", context.lang, day=day.isoformat() if context.lang == "en" else f"{day:%d/%m/%Y}")
 
 
 def legend(book: Book) -> Any:

@@ -1,0 +1,45 @@
+"""Words that several reports share: the day, the state of a submission, the short name of a table, safe text."""
+
+import re
+
+from xlsync.model import Finding, Severity, Submission, Verdict
+from xlsync.report.captions import caption
+from xlsync.report.context import Context
+from xlsync.texts.numbers import day
+from xlsync.texts.words import word
+
+_NOT_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """The text without what neither UTF-8 nor XML can hold: halves of surrogate pairs, as in odd file names."""
+    return text if text.isascii() else _NOT_TEXT.sub("\ufffd", text)
+
+
+def as_of(context: Context) -> str:
+    """`Số liệu tính đến 05/07/2024`."""
+    return caption("as_of", context.lang, day=day(context.outcome.as_of, context.lang))
+
+
+def counts(context: Context) -> str:
+    """`2 lỗi phải sửa, 0 nội dung cần giải trình, 1 lưu ý`."""
+    return caption(
+        "findings_count", context.lang, errors=context.count(Severity.ERROR),
+        warnings=context.count(Severity.WARNING), infos=context.count(Severity.INFO),
+    )  # fmt: skip
+
+
+def state(submission: Submission, lang: str) -> str:
+    """The status of a submission: `Đã tiếp nhận`, `Gửi quá hạn`, `Đã tiếp nhận, chưa tổng hợp`, …"""
+    accepted = submission.verdict is Verdict.ACCEPTED
+    name = word(f"status.{'late' if accepted and submission.late else submission.verdict.value}", lang)
+    return name if submission.counted or not accepted else caption("not_in_totals", lang, state=name)
+
+
+def table_name(finding: Finding, context: Context) -> str:
+    """The short name of the table that a finding is about: the name of its sheet in the form."""
+    form = context.forms.get(finding.form or "")
+    if form is None:
+        return finding.form or ""
+    sheets = [table.sheet for table in form.tables if table.id == finding.table]
+    return sheets[0] if sheets else form.label.text(context.lang)
