@@ -8,9 +8,8 @@ from tempfile import TemporaryDirectory
 from making.content import add_content
 from making.figures import PERIOD, UnitFigures, sample_split
 from making.fill import filled
-from making.old_layout import old_layout
+from making.old_layout import OldBook
 from making.package import saved, settled, write
-
 from xlsync.issue.template import template_name
 
 #: Saved again by LibreOffice, where there is one: such files carry cached values, the others do not.
@@ -19,6 +18,8 @@ BY_LIBREOFFICE = frozenset({"BG", "BG-GTVT", "BG-NN", "BG-XD"})
 OLD_LAYOUT = frozenset({"BG-YTE"})
 #: Files named as they come by mail and chat.
 NAMES = {"BG-LNA": "BC LDLD huyen Luc Nam.xlsx", "BG-YD": "Bao cao(1)(2).xlsx", "BG-TY": "LDLD H. Tan Yen.xlsx"}
+
+_FORMAT = "xlsx:Calc MS Excel 2007 XML"
 
 
 def reports() -> list[UnitFigures]:
@@ -37,7 +38,7 @@ def make(folder: Path) -> None:
     """Writes the mailbag."""
     shutil.rmtree(folder, ignore_errors=True)
     for report in reports():
-        book = old_layout(report) if report.unit.code in OLD_LAYOUT else filled(report).book
+        book = OldBook(report).book if report.unit.code in OLD_LAYOUT else filled(report).book
         path = folder / file_name(report)
         write(path, saved(book))
         if report.unit.code in BY_LIBREOFFICE:
@@ -51,7 +52,7 @@ def save_with_libreoffice(path: Path) -> None:
         return
     with TemporaryDirectory() as folder:
         profile, out = Path(folder, "profile").as_uri(), Path(folder, "out")
-        command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-                   "--outdir", str(out), str(path)]  # fmt: skip
+        command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", _FORMAT]
+        command += ["--outdir", str(out), str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
         write(path, settled((out / path.name).read_bytes()))

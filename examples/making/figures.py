@@ -157,9 +157,7 @@ def _democracy(reports: Sequence[UnitFigures], random: Random) -> None:
     }
     parts["agencies_held"] = split_within(figures["agencies_held"], parts["agencies_total"], random)
     parts["enterprises_held"] = split_within(figures["enterprises_held"], parts["enterprises_total"], random)
-    parts["enterprises_dialogue"] = split_within(
-        figures["enterprises_dialogue"], parts["enterprises_total"], random
-    )
+    parts["enterprises_dialogue"] = split_within(figures["enterprises_dialogue"], parts["enterprises_total"], random)
     for place, report in enumerate(reports):
         report.democracy = {name: values[place] for name, values in parts.items()}
 

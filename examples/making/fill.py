@@ -5,18 +5,18 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 
-from making.content import SAMPLE_NOTE
-from making.figures import PERIOD, Row, UnitFigures
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from making.content import SAMPLE_NOTE
+from making.figures import PERIOD, Row, UnitFigures
 from xlsync.forms.definition import Form
 from xlsync.forms.layout import AGGREGATE_LABEL, FormLayout, TableLayout, layout
 from xlsync.forms.load import load_forms
 from xlsync.forms.rounds import load_round
 from xlsync.issue.template import template_bytes
-from xlsync.model import Unit, parse_a1
+from xlsync.model import Period, Unit, parse_a1
 
 ROUND = "2021-2024-kl54"
 
@@ -32,12 +32,14 @@ def form(form_id: str = "bieu-tong-hop") -> Form:
 class Filled:
     """A template in the hands of an office: `book` is the workbook, `layout` says where everything stands."""
 
-    def __init__(self, unit: Unit, children: Sequence[Unit], form_id: str = "bieu-tong-hop") -> None:
+    def __init__(
+        self, unit: Unit, children: Sequence[Unit], form_id: str = "bieu-tong-hop", period: Period = PERIOD
+    ) -> None:
         self.unit = unit
         self.layout: FormLayout = layout(form(form_id), unit, children)
         data = template_bytes(
             form(form_id),
-            period=PERIOD,
+            period=period,
             unit=unit,
             children=children,
             round_id=ROUND,
@@ -75,10 +77,10 @@ class Filled:
         sheet[cells.telephone] = "0204 000 000"
 
 
-def filled(report: UnitFigures) -> Filled:
+def filled(report: UnitFigures, *, period: Period = PERIOD) -> Filled:
     """The whole workbook of one unit."""
     aggregated = report.aggregate is not None
-    book = Filled(report.unit, () if aggregated else report.children)
+    book = Filled(report.unit, () if aggregated else report.children, period=period)
     book.cover()
     for row, values in enumerate(report.documents):
         book.put("documents", row, values)

@@ -1,0 +1,23 @@
+"""The mailbag with planted defects, and the list of them."""
+
+import json
+import shutil
+from pathlib import Path
+
+from making.defects_cells import plant_cells
+from making.defects_files import LOCKED, plant_files
+from making.defects_tables import plant_tables
+from making.planting import Mailbag
+
+
+def make(folder: Path) -> None:
+    """Writes the mailbag, and `planted.json` beside its folder."""
+    locked = folder / LOCKED
+    before = locked.read_bytes() if locked.is_file() else None
+    shutil.rmtree(folder, ignore_errors=True)
+    bag = Mailbag(folder)
+    plant_cells(bag)
+    plant_tables(bag)
+    plant_files(bag, before)
+    text = json.dumps({"folder": folder.name, "planted": bag.listing()}, ensure_ascii=False, indent=1)
+    (folder.parent / "planted.json").write_text(text + "\n", encoding="utf-8", newline="\n")
