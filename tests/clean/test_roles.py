@@ -67,3 +67,12 @@ def test_the_rows_of_the_printed_annex_are_tiers():
     result = roles(text, sender=grids.PROVINCE, annex=True)
     assert result.roles == [Role.TIER] * 3
     assert codes(result) == []
+
+
+def test_a_table_without_the_senders_own_row_is_told():
+    assert codes(roles("CĐCS Công ty Sen Mẫu | 2 | 2 | 2")) == [("XS201", "own_row", "A2")]
+
+
+def test_another_unions_name_on_the_own_row_is_told_once():
+    result = roles("Công đoàn ngành Mẫu B | 1 | 1 | 1\nCĐCS Công ty Sen Mẫu | 2 | 2 | 2")
+    assert codes(result) == [("XS307", "tier", "A2")]

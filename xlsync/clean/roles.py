@@ -47,6 +47,8 @@ def assign_roles(
         return _single_row(located, sender, here)
     work = _Rows(grid, located, table, sender, names, register, day, here, column, annex)
     work.run()
+    if not located.nothing_to_report and not annex:
+        work.look_for_own_row()
     kept = tuple(row for row, role in zip(located.rows, work.roles, strict=True) if role is not None)
     roles = [role for role in work.roles if role is not None]
     units = [unit for unit, role in zip(work.units, work.roles, strict=True) if role is not None]
@@ -111,6 +113,19 @@ class _Rows:
             self.roles.append(role)
             self.units.append(unit)
 
+    def look_for_own_row(self) -> None:
+        """XS201 when others report in the table and the sender itself does not.
+
+        A row under another union's name is the likelier reason where there is one, and told already.
+        """
+        others = {Role.CHILD, Role.AGGREGATE, Role.UNKNOWN} & set(self.roles)
+        misnamed = any(found.code == "XS307" and found.variant != "other_parent" for found in self.findings)
+        if self.sender is None or not others or Role.OWN in self.roles or misnamed:
+            return
+        row = next(row for row, role in zip(self.located.rows, self.roles, strict=True) if role in others)
+        cell = self._unit_cell(row) or a1(row, min(self.grid.rows[row]))
+        self.findings.append(finding("XS201", variant="own_row", cell=cell, **self.here))
+
     def _row(self, row: int) -> tuple[Role | None, str | None]:
         cells = self.grid.rows[row]
         raw = cells.get(self.column) if self.column is not None else None
@@ -144,9 +159,7 @@ class _Rows:
         if resolved.unit is not None:
             return resolved.unit
         if self.sender is not None:  # the same school name in two districts: the sender's own is meant
-            own = [
-                unit for unit in resolved.ambiguous if unit.parent == self.sender.code or unit.code == self.sender.code
-            ]
+            own = [unit for unit in resolved.ambiguous if self.sender.code in {unit.parent, unit.code}]
             if len(own) == 1:
                 return own[0]
         return None
