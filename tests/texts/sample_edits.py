@@ -9,7 +9,7 @@
 | `clear_column: TABLE.FIELD` | clears a column, its header too |
 | `rename_sheet: {TABLE: NAME}`, `remove_sheet: TABLE` | renames or deletes the sheet of a table |
 | `identity: {KEY: VALUE}` | changes the hidden identity sheet |
-| `file: KIND` | puts something else in place of the file: see `KINDS` |
+| `file: KIND` | puts something else in place of the file: see sample_kinds.py |
 | `copy: NAME` | keeps the file, and lets the edits that follow apply to a copy of that name |
 | `also_from: UNIT` | adds the sample of another unit |
 
@@ -18,7 +18,6 @@ the table), `TABLE.tick` or `cover.KEY`. The values `@unit`, `@other_unit`, `@ch
 """
 
 import io
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,10 +25,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import msoffcrypto.format.ooxml
 import openpyxl
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
+from sample_kinds import KINDS
 
 from xlsync.forms.definition import FieldType, Form, Table
 from xlsync.forms.layout import IDENTITY_SHEET, FormLayout, layout, valid_choices
@@ -260,49 +259,6 @@ def _copy(files: SampleFiles, name: str) -> None:
 def _also_from(files: SampleFiles, unit: str) -> None:
     assert unit == "@other_unit", unit
     files.files.append(("BC-2.xlsx", _filled(files.form, OTHER_UNIT.code, files.period)))
-
-
-def _repacked(data: bytes, part: str, content: Iterable[bytes]) -> bytes:
-    """The package with one part replaced or added."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            if entry.filename != part:
-                new.writestr(entry, old.read(entry))
-        with new.open(part, "w", force_zip64=True) as target:
-            for chunk in content:
-                target.write(chunk)
-    return stream.getvalue()
-
-
-def _bomb(data: bytes) -> bytes:
-    """A sheet that unpacks to 110 MB."""
-    return _repacked(data, "xl/worksheets/sheet1.xml", [b"<worksheet>" + b"<a/>" * 250_000] * 110)
-
-
-def _encrypted(data: bytes) -> bytes:
-    stream = io.BytesIO()
-    msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(data)).encrypt("mat-khau-mau", stream)
-    return stream.getvalue()
-
-
-def _other_table(_: bytes) -> bytes:
-    book = openpyxl.Workbook()
-    for row in (("Mặt hàng", "Số lượng", "Đơn giá"), ("Giấy A4", 20, 65000), ("Bút bi", 50, 4000)):
-        book.active.append(row)
-    return _bytes(book)
-
-
-#: kind → (suffix of the file, what is in it, made from the sample)
-KINDS: Mapping[str, tuple[str, Callable[[bytes], bytes]]] = {
-    "truncated": ("xlsx", lambda data: data[: len(data) // 2]),
-    "html": ("xls", lambda _: "<html><table><tr><td>Đơn vị</td><td>7</td></tr></table></html>".encode()),
-    "encrypted": ("xlsx", _encrypted),
-    "bomb": ("xlsx", _bomb),
-    "macro": ("xlsm", lambda data: _repacked(data, "xl/vbaProject.bin", [b"\xcc\x61\xff\xff\x00\x00\x00"])),
-    "other_table": ("xlsx", _other_table),
-    "image": ("png", lambda _: b"\x89PNG\r\n\x1a\n" + bytes(64)),
-}
 
 
 def _file(files: SampleFiles, kind: str) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from sample_edits import PERIOD, SampleFiles, expected_place, register_csv, write_sample
+
 from xlsync.model import Finding
 from xlsync.pipeline import Settings, check, consolidate
 from xlsync.texts.catalogue import CATALOGUE

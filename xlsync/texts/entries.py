@@ -4,7 +4,7 @@ They lie in `catalogue_data/*.yaml`, one file a group of codes, and are loaded o
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,8 @@ class Variant:
     message: Text
     remedy: Text
     severity: Severity
+    sample: Mapping[str, Any] = field(default_factory=dict)
+    """Values with which the documentation shows the message: fields of a finding, or its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Entry:
 
 
 def _text(data: Mapping[str, str]) -> Text:
-    return Text(vi=data["vi"], en=data["en"])
+    return Text(**data)  # strict: an unquoted comma in the YAML makes another key
 
 
 def _sample(data: Mapping[str, Any]) -> Sample:
@@ -99,13 +101,14 @@ def _example(data: Mapping[str, Any]) -> Example:
 
 def _entry(code: str, data: Mapping[str, Any]) -> Entry:
     severity = Severity(data["severity"])
-    default = Variant(_text(data["message"]), _text(data["remedy"]), severity)
+    default = Variant(_text(data["message"]), _text(data["remedy"]), severity, data.get("sample", {}))
     variants = {"": default}
     for names, own in data.get("variants", {}).items():
         variant = Variant(
             message=_text(own["message"]) if "message" in own else default.message,
             remedy=_text(own["remedy"]) if "remedy" in own else default.remedy,
             severity=Severity(own.get("severity", severity)),
+            sample=own.get("sample", {}),
         )
         variants |= dict.fromkeys(names.split(", "), variant)
     return Entry(

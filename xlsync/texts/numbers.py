@@ -1,21 +1,21 @@
 """Numbers, percentages and dates as the offices print them: `7.290`, `7,29`, `95%`, `30/06/2025`."""
 
-import math
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 Number = int | float
+_VAST = 1e21
 
 
 def plain_number(value: Number) -> str:
     """The shortest form without grouping, point as decimal mark: `7290`, `7.29`, never `7290.0` or `1e+16`.
 
-    Values are rounded to 9 decimals, as everywhere numbers are compared. Not-a-number and infinities keep their names.
+    Values are rounded to 9 decimals, as everywhere numbers are compared. What no office can mean (not a number, a float
+    from 10²¹) is shown as Python writes it.
     """
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, float) and not abs(value) < _VAST:
         return str(value)
-    rounded = round(Decimal(str(value)), 9) if isinstance(value, float) else Decimal(int(value))
-    text = f"{rounded:f}"
+    text = f"{Decimal(str(round(value, 9))):f}" if isinstance(value, float) else str(int(value))
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in {"", "-0"} else text
 
@@ -46,10 +46,11 @@ def number(value: Number, lang: str = "vi") -> str:
 
 def percent(fraction: Number, lang: str = "vi", decimals: int = 2) -> str:
     """A fraction as a percentage, rounded half up, no trailing zeros: `0.9571` → `95,71%`, `0.7` → `70%`."""
-    if isinstance(fraction, float) and not math.isfinite(fraction):
-        return str(fraction)
+    if not abs(fraction) < _VAST:
+        return number(fraction, lang)
     hundredfold = Decimal(plain_number(fraction)) * 100
-    rounded = hundredfold.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    with localcontext(prec=40):
+        rounded = hundredfold.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return number(float(rounded), lang) + "%"
 
 

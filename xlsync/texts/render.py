@@ -13,6 +13,7 @@ from xlsync.texts.words import period_text, term
 
 #: A value is quoted up to this many characters; a cell may hold a whole paragraph.
 LONGEST = 120
+LONGEST_RULE = 500
 #: So many cells are named, then the others are counted.
 MOST_CELLS = 8
 
@@ -51,9 +52,9 @@ class Rendered:
     remedy: str
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = LONGEST) -> str:
     line = _BLANKS.sub(" ", text).strip()
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def _lower(text: str) -> str:
@@ -127,8 +128,8 @@ FORMATS: dict[str, Callable[[Value, str], str]] = {
 
 
 def _sentence(text: str) -> str:
-    line = _BLANKS.sub(" ", text).strip()
-    return line if line.endswith((".", "!", "?")) else f"{line}."
+    line = _short(text, LONGEST_RULE)
+    return line if line.endswith((".", "!", "?", "…")) else f"{line}."
 
 
 def _readable(expression: str, finding: Finding, lang: str, names: Names | None) -> str:
@@ -182,13 +183,16 @@ def _place(finding: Finding, name: str, lang: str, names: Names | None) -> Value
 
 
 def render(finding: Finding, lang: str = "vi", names: Names | None = None) -> Rendered:
-    """The texts of a finding. Its values come first (`rule_vi` for `{rule}`), then its place; never raises for a value.
+    """The texts of a finding; never raises for a value.
 
+    The values of the finding come first (for `{rule}` `rule_vi`, for `{label_1}` `label_vi_1`), then its place.
     A code that the catalogue does not have (a file of a later version) is rendered as the code itself.
     """
 
     def resolve(name: str, style: str) -> str | None:
         value = finding.values.get(f"{name}_{lang}")
+        if value is None and name[-1].isdigit():
+            value = finding.values.get(f"{name[:-1]}{lang}_{name[-1]}")
         if value is None:
             value = finding.values.get(name)
             if style == "rule" and isinstance(value, str):

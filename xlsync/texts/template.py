@@ -86,4 +86,5 @@ def _first_complete(runs: Sequence[Run], resolve: Resolver) -> str:
 
 def fill(template: str, resolve: Resolver) -> str:
     """The text with its placeholders filled; never raises for a value."""
-    return "".join(_first_complete(item, resolve) for item in compile_template(template)).strip()
+    text = "".join(_first_complete(item, resolve) for item in compile_template(template)).strip()
+    return text[:-1] if text.endswith("….") else text
