@@ -10,7 +10,15 @@ from xlsync.identify.headers import FoundHeader, HeaderIndex
 from xlsync.model import CellRange, Finding, Grid, LocatedTable, Place, Value, Workbook, a1, column_letters, within
 from xlsync.texts.catalogue import finding
 from xlsync.texts.normalise import fold
-from xlsync.texts.row_labels import is_signature, is_tick_label, is_ticked, is_tier, means_nothing
+from xlsync.texts.row_labels import (
+    is_aggregate,
+    is_signature,
+    is_tick_label,
+    is_ticked,
+    is_tier,
+    is_total,
+    means_nothing,
+)
 
 _NUMBERING_HEADERS = frozenset({"tt", "stt", "so tt", "so thu tu", "no"})
 _INDEX_MARK = re.compile(r"\(?(\d{1,2}|[a-z])\)?", re.IGNORECASE)
@@ -137,23 +145,26 @@ def _locate_one(
         nothing_to_report=ticked,
         from_template=from_template,
     )
-    annex = table.rows is RowKind.OWN_AND_CHILDREN and _names_tiers(grid, located, table)
+    annex = table.rows is RowKind.OWN_AND_CHILDREN and not located.from_template and _names_tiers(grid, located, table)
     here: Place = {**place, "form": form.form, "table": table.id, "sheet": grid.sheet}
     findings = [
         *_header_findings(found, table, here),
-        *_layout_findings(found, grid, standard.get((form.form, table.id)), here),
+        # The annex is not made from the template: it stands where it stands.
+        *_layout_findings(found, grid, None if annex else standard.get((form.form, table.id)), here),
         *_evidence_findings(found, grid, located, end, here),
     ]
     return Located(found, located, grid, tuple(findings), annex)
 
 
 def _names_tiers(grid: Grid, located: LocatedTable, table: Table) -> bool:
+    """Whether the rows are those of the annex: tiers, a total, and one more, for the province goes by its own name."""
     unit = table.unit_field
     column = located.columns.get(unit.id) if unit is not None else None
     if column is None:
         return False
-    texts = (grid.value(row, column) for row in located.rows)
-    return any(isinstance(text, str) and is_tier(text) for text in texts)
+    texts = [text for row in located.rows if isinstance(text := grid.value(row, column), str)]
+    others = [text for text in texts if not (is_tier(text) or is_aggregate(text) or is_total(text))]
+    return len(others) <= 1 and any(is_tier(text) for text in texts)
 
 
 def _is_index_row(grid: Grid, row: int, mapped: frozenset[int]) -> bool:

@@ -11,7 +11,7 @@ from xlsync.forms.names import UnitNames
 from xlsync.identify.headers import HeaderIndex
 from xlsync.identify.identity import Identity, identify, identity_sheet, stated_period
 from xlsync.identify.tables import Located, StandardPlace, locate, missing_tables
-from xlsync.model import Finding, Grid, Period, Place, Register, Unit, Workbook, a1, within
+from xlsync.model import Finding, Grid, Period, Place, Register, Tier, Unit, Workbook, a1, within
 from xlsync.texts.catalogue import finding
 
 _OURS = frozenset({COVER_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET})
@@ -69,6 +69,8 @@ class Identifier:
         template = (keys["form"], keys.get("version", "")) if "form" in keys else None
         located, unplaced = locate(workbook, self._index(day), self._standard(day), template, place, _OURS)
         identity = identify(workbook, located, path, self.names(day), self.register, day, self.asked, place)
+        if identity.unit is not None and identity.unit.tier is not Tier.PROVINCE:
+            located = [replace(each, annex=False) for each in located]  # only the province prints one
         general: list[Finding] = [*_carried(workbook, place)]
         forms = {each.found.form.form: each.found.form for each in located}
         if template is not None and template[0] not in forms:
@@ -106,8 +108,9 @@ def _one_form(
         )
     for each in own:
         findings += each.findings
-    if not any(each.annex for each in own):  # the province's printed annex is one table, and complete as it is
-        findings += missing_tables(definition, (each.table for each in own), here)
+    tables = [each.table for each in own if not each.annex]
+    if tables or not own:  # the province's printed annex is one table, and complete as it is
+        findings += missing_tables(definition, tables, here)
     unit = identity.unit.code if identity.unit is not None else None
     return IdentifiedForm(
         form=definition.form,

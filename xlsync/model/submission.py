@@ -93,3 +93,8 @@ class Submission:
     saved: str | None = None
     tables: tuple[Records, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def annex(self) -> bool:
+        """Whether it is nothing but the province's printed annex: checked, but no report of any unit."""
+        return bool(self.tables) and all(Role.TIER in records.roles for records in self.tables)

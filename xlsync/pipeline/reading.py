@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from multiprocessing import get_context
@@ -78,7 +78,7 @@ class Reader:
             tables.append(records)
             findings += told
         wrong_period = period is None or (self.period is not None and period != self.period)
-        return Submission(
+        submission = Submission(
             source=source,
             form=form.form or None,
             version=form.version or None,
@@ -90,6 +90,7 @@ class Reader:
             tables=tuple(tables),
             findings=tuple(findings),
         )
+        return replace(submission, counted=False) if submission.annex else submission
 
     def _table(
         self, workbook: Workbook, each: Located, form: IdentifiedForm, day: date, place: Place

@@ -114,7 +114,7 @@ def _missing(
     came = {
         (each.unit, each.form)
         for each in submissions
-        if each.verdict is Verdict.ACCEPTED and each.period == definitions.period
+        if each.verdict is Verdict.ACCEPTED and each.period == definitions.period and not each.annex
     }
     return [
         Missing(unit.code, form)

@@ -50,14 +50,18 @@ class Part:
         )
 
     def shown(self, record: int, field_id: str) -> str | None:
-        """What stands in the cell, as the contract prints it: masked when sensitive, numbers shortest, dates ISO."""
-        if self.table.field(field_id).sensitive:
+        """What stands in the cell, as the contract prints it: masked when sensitive, numbers shortest, dates ISO,
+        choices by their labels (never by their ids, which no office has seen)."""
+        definition = self.table.field(field_id)
+        if definition.sensitive:
             return MASK
         typed = self.records.typed.get((record, field_id))
         if typed is not None:
             return typed
         values = self.records.values.get(field_id)
-        return plain(values[record]) if values is not None else None
+        value = values[record] if values is not None else None
+        choice = next((each for each in definition.choices or () if each.id == value), None)
+        return plain(value) if choice is None else choice.label.vi
 
 
 MASK = "•••"

@@ -53,7 +53,9 @@ def rate_findings(part: Part, *, provincial: bool) -> Iterable[Finding]:
         expression = parse_value(field.computed, fields)
         for each in _stated(part, field):
             record, cell, fraction, decimals = each
-            row = {name: values[record] for name, values in part.records.values.items() if name in expression.fields}
+            known = part.records.values
+            # In the order of the formula, so that the message says part/whole.
+            row = {name: known[name][record] for name in expression.order if name in known}
             exact = evaluate(expression, row, fields)
             if exact is None:
                 continue
