@@ -2,7 +2,9 @@
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import xlsync
@@ -27,14 +29,13 @@ class _Source:
             for path in sorted(PACKAGE.rglob("*.py"))
             if path.relative_to(PACKAGE).parts[0] not in {"texts", "forms", "model"}
         }
-        self.parents: dict[ast.AST, ast.AST] = {}
-        for node in self.nodes():
-            for child in ast.iter_child_nodes(node):
-                self.parents[child] = node
-
-    def nodes(self) -> Iterator[ast.AST]:
-        for tree in self.trees.values():
-            yield from ast.walk(tree)
+        self.nodes = [node for tree in self.trees.values() for node in ast.walk(tree)]
+        self.parents = {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
+        self.calls: dict[str, list[ast.Call]] = defaultdict(list)
+        for node in self.nodes:
+            if isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                self.calls[name].append(node)
 
     def function(self, node: ast.AST) -> _Function | None:
         while node in self.parents:
@@ -64,7 +65,7 @@ class _Source:
                         yield from self.texts(inner.value, depth + 1)
 
     def _functions(self, name: str) -> Iterator[_Function]:
-        for node in self.nodes():
+        for node in self.nodes:
             if isinstance(node, _Function) and node.name == name:
                 yield node
 
@@ -80,12 +81,7 @@ class _Source:
         else:
             place = -1
         is_method = bool(positional) and positional[0] == "self"
-        for node in self.nodes():
-            if not isinstance(node, ast.Call):
-                continue
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
-            if called != function.name:
-                continue
+        for node in self.calls[function.name]:
             index = place - is_method
             if 0 <= index < len(node.args):
                 yield from self.texts(node.args[index], depth + 1)
@@ -94,11 +90,12 @@ class _Source:
                     yield from self.texts(keyword.value, depth + 1)
 
 
-def emitted() -> set[tuple[str, str]]:
+@cache
+def emitted() -> frozenset[tuple[str, str]]:
     """All pairs of calls and tuples that name a code: `finding("XS…", variant=…)`, `IntakeError("XS…", "…")`, notes."""
     source = _Source()
     pairs: set[tuple[str, str]] = set()
-    for node in source.nodes():
+    for node in source.nodes:
         if isinstance(node, ast.Call):
             keywords = {keyword.arg: keyword.value for keyword in node.keywords}
             code = node.args[0] if node.args else keywords.get("problem")
@@ -116,7 +113,7 @@ def emitted() -> set[tuple[str, str]]:
         if variant is not None and not texts and not _is_place(variant) and shown not in _PASSED_ON:
             texts = {f"? {shown}"}  # a way that is not followed here: the test fails and names it
         pairs |= {(str(code.value), text) for text in texts or {""}}
-    return pairs
+    return frozenset(pairs)
 
 
 def _is_place(node: ast.expr) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from xlsync.texts.catalogue import CATALOGUE
-from xlsync.texts.rules_page import rule_text, rules_json, rules_list, rules_markdown, samples
+from xlsync.texts.rules_page import rule_text, rules_markdown, rules_text, samples
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 
@@ -30,7 +30,7 @@ def test_samples_fill_every_value_of_a_message(code: str) -> None:
 
 
 def test_the_list_has_one_line_a_code() -> None:
-    lines = rules_list().splitlines()
+    lines = rules_text().splitlines()
     assert len(lines) == len(CATALOGUE)
     assert lines[0] == "XS001  Lỗi phải sửa    Không mở được tệp"
 
@@ -45,9 +45,3 @@ def test_one_code_is_told_with_message_remedy_and_example() -> None:
 def test_a_code_that_does_not_exist_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         rule_text("XS999")
-
-
-def test_the_json_has_both_languages() -> None:
-    (told,) = rules_json("XS109")
-    assert told["severity"] == "warning"
-    assert [set(message) for message in told["messages"]] == [{"vi", "en", "remedy"}] * 2  # type: ignore[attr-defined]

@@ -103,11 +103,11 @@ def rules_markdown() -> str:
     return "\n".join((_GENERATED, *_part("vi"), "---\n", *_part("en")))
 
 
-def rules_list(lang: str = "vi") -> str:
+def rules_text(lang: str = "vi") -> str:
     """What `xlsync rules` prints: one line a code."""
     width = max(len(word(f"severity.{level}", lang)) for level in ("error", "warning", "info"))
-    return "\n".join(
-        f"{code}  {word(f'severity.{entry.severity}', lang):{width}}  {entry.title.text(lang)}"
+    return "".join(
+        f"{code}  {word(f'severity.{entry.severity}', lang):{width}}  {entry.title.text(lang)}\n"
         for code, entry in sorted(CATALOGUE.items())
     )
 
@@ -128,22 +128,4 @@ def rule_text(code: str, lang: str = "vi") -> str:
             f"{word('label.bad', lang)}: {entry.example.bad.text.text(lang)}",
             f"{word('label.good', lang)}: {entry.example.good.text.text(lang)}",
         ]
-    return "\n".join(lines)
-
-
-def rules_json(code: str | None = None) -> list[dict[str, object]]:
-    """What `xlsync rules [CODE] --format json` prints; raises KeyError for a code that does not exist."""
-    entries = [CATALOGUE[code.upper()]] if code is not None else [entry for _, entry in sorted(CATALOGUE.items())]
-    return [
-        {
-            "code": entry.code,
-            "severity": entry.severity.value,
-            "title": {"vi": entry.title.vi, "en": entry.title.en},
-            "messages": [
-                {"vi": vi.message, "en": en.message, "remedy": {"vi": vi.remedy, "en": en.remedy}}
-                for (_, vi), (_, en) in zip(samples(entry, "vi"), samples(entry, "en"), strict=True)
-            ],
-            "since": entry.since,
-        }
-        for entry in entries
-    ]
+    return "\n".join(lines) + "\n"
