@@ -54,29 +54,24 @@ class HeaderIndex:
     def __init__(self, forms: Iterable[Form]) -> None:
         self._tables: list[tuple[Form, Table]] = [(form, table) for form in forms for table in form.tables]
         self._leaves: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._texts: list[dict[str, list[str]]] = []
         self._exact: list[dict[str, list[FieldDefinition]]] = []
         for number, (_, table) in enumerate(self._tables):
+            texts = {definition.id: _header_texts(definition) for definition in table.fields}
             by_text: dict[str, list[FieldDefinition]] = defaultdict(list)
             for definition in table.fields:
-                for text in _header_texts(definition):
-                    if definition not in by_text[text]:
-                        by_text[text].append(definition)
-                        self._leaves[text].append((number, definition.id))
+                for text in texts[definition.id]:
+                    by_text[text].append(definition)
+                    self._leaves[text].append((number, definition.id))
+            self._texts.append(texts)
             self._exact.append(by_text)
-        self._folded: dict[str, str] = {}
-
-    def fold(self, text: str) -> str:
-        """`texts.normalise.fold`, remembered: headers repeat in every file."""
-        folded = self._folded.get(text)
-        if folded is None:
-            folded = self._folded[text] = fold(text)
-        return folded
 
     def find(self, grid: Grid) -> list[FoundHeader]:
         """The tables whose headers stand in the grid, from top to bottom; no two share a header row."""
-        merges = _merge_anchors(grid, self._candidate_rows(grid))
+        rows = self._candidate_rows(grid)
+        merges = _merge_anchors(grid, rows)
         candidates: list[FoundHeader] = []
-        for row in self._candidate_rows(grid):
+        for row in rows:
             texts = self._header_row(grid, row, merges)
             counts: dict[int, set[str]] = defaultdict(set)
             for text in texts:
@@ -94,7 +89,7 @@ class HeaderIndex:
         return sorted(accepted, key=lambda found: found.row)
 
     def _candidate_rows(self, grid: Grid) -> list[int]:
-        leaves, remembered = self._leaves, self._folded
+        leaves = self._leaves
         rows = []
         for row, cells in grid.rows.items():
             numbers = 0
@@ -106,11 +101,8 @@ class HeaderIndex:
                     if numbers > 1:  # a row with two numbers is data: this keeps the search cheap on long registers
                         hit = False
                         break
-                elif kind is str and not hit and len(value) <= _LONGEST_HEADER:  # type: ignore[arg-type]
-                    folded = remembered.get(value)  # type: ignore[arg-type]
-                    if folded is None:
-                        folded = remembered[value] = fold(value)  # type: ignore[index, arg-type]
-                    hit = folded in leaves
+                elif not hit and isinstance(value, str) and len(value) <= _LONGEST_HEADER:
+                    hit = fold(value) in leaves
             if hit:
                 rows.append(row)
         return rows
@@ -128,7 +120,7 @@ class HeaderIndex:
             if not isinstance(value, str) or len(value) > _LONGEST_HEADER:
                 continue
             group = self._group(grid, at, column, merges)
-            texts.append(_Text(at, column, value, self.fold(value), group))
+            texts.append(_Text(at, column, value, fold(value), group))
         return texts
 
     def _label_from_above(
@@ -150,12 +142,12 @@ class HeaderIndex:
         span = merges.get((upper, column))
         if span is not None:
             value = grid.value(span.first_row, span.first_column)
-            return self.fold(value) if isinstance(value, str) else ""
+            return fold(value) if isinstance(value, str) else ""
         cells = grid.rows.get(upper, {})
         for left in range(column, 0, -1):
             value = cells.get(left)
             if isinstance(value, str):
-                return self.fold(value)
+                return fold(value)
             if (upper, left) in merges:
                 break
         return ""
@@ -179,7 +171,7 @@ class HeaderIndex:
         _settle_repeats(claims, table, found)
         missing = [d for d in table.fields if d.id not in found.columns and d.id not in found.twice]
         for text in left_over:
-            definition = _closest(text, missing)
+            definition = _closest(text, missing, self._texts[number])
             if definition is not None:
                 missing.remove(definition)
                 found.columns[definition.id] = text.column
@@ -225,14 +217,14 @@ def _enough(table: Table, matched: int, sheet: str) -> bool:
     return matched >= max(min(2, wanted), ceil(wanted / 2))
 
 
-def _closest(text: _Text, missing: list[FieldDefinition]) -> FieldDefinition | None:
+def _closest(text: _Text, missing: list[FieldDefinition], texts: Mapping[str, list[str]]) -> FieldDefinition | None:
     """The one missing field that the header can mean: its words with words added or left out, or a slip of typing."""
     folded = text.folded
     bare = fold(text.text.split("(", maxsplit=1)[0]) if "(" in text.text else folded
     words = set(bare.split())
     fits = []
     for definition in missing:
-        for known in _header_texts(definition):
+        for known in texts[definition.id]:
             other = set(known.split())
             if bare == known or (len(words & other) >= 2 and (words <= other or other <= words)):
                 fits.append(definition)
@@ -243,7 +235,7 @@ def _closest(text: _Text, missing: list[FieldDefinition]) -> FieldDefinition | N
         return None
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - only for a header that nothing else explains
 
-    near = [d for d in missing if any(ratio(folded, known) >= 88 for known in _header_texts(d))]
+    near = [d for d in missing if any(ratio(folded, known) >= 88 for known in texts[d.id])]
     return near[0] if len(near) == 1 else None
 
 

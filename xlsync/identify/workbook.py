@@ -8,9 +8,11 @@ from xlsync.forms.definition import Form
 from xlsync.forms.layout import COVER_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET, layout
 from xlsync.forms.load import FormLibrary
 from xlsync.forms.names import UnitNames
+from xlsync.identify.evidence import identity_sheet, stated_period
 from xlsync.identify.headers import HeaderIndex
-from xlsync.identify.identity import Identity, identify, identity_sheet, stated_period
-from xlsync.identify.tables import Located, StandardPlace, locate, missing_tables
+from xlsync.identify.identity import Identity, identify
+from xlsync.identify.sheet_findings import StandardPlace, missing_tables
+from xlsync.identify.tables import Located, locate
 from xlsync.model import Finding, Grid, Period, Place, Register, Tier, Unit, Workbook, a1, within
 from xlsync.texts.catalogue import finding
 
