@@ -55,10 +55,7 @@ _ABBREVIATIONS = {
 # Words that one office writes and the next leaves out.
 _LEFT_OUT = frozenset({"và", "các", "ngành", "va", "cac", "nganh"})
 _INITIALS = frozenset({"t", "c"})  # of abbreviations in two words: `T.P`, `C.ty`
-_LETTERS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-_BASE_LETTERS = {ord(letter): fold(letter) for letter in _LETTERS}
 _NUMBERED = re.compile(r"\s*(?:\d+\s*[.)/]|[-+•*–])\s*(?=\w)")  # `1. Công ty A`, `- Công ty A`
-_NOT_WORDS = re.compile(r"[\W_]+")
 _GRASSROOTS, _UNION = "cong doan co so ", "cong doan "
 _SUGGESTIONS = 3
 _LIKE_ENOUGH = 70.0  # of 100: below that, suggestions are noise
@@ -190,9 +187,7 @@ def _code_key(code: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _folded(text: str) -> str:
-    # A register has thousands of names: the letters of Vietnamese go the short way, anything else through `fold`.
-    plain = text.casefold().translate(_BASE_LETTERS)
-    return _written_out(_NOT_WORDS.sub(" ", plain) if plain.isascii() else fold(text), _PLAIN)
+    return _written_out(fold(text), _PLAIN)
 
 
 def _written_out(text: str, abbreviations: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Look-alikes and invisible characters that typing, copying and old converters leave behind.
 _REPAIRS = str.maketrans(
@@ -24,6 +25,9 @@ _REPAIRS = str.maketrans(
 _BLANKS = re.compile(r"[^\S\n]+")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _LETTERS = str.maketrans({"đ": "d", "ð": "d"})
+_MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+_BASE_LETTERS = {ord(letter): unicodedata.normalize("NFD", letter)[0] for letter in _MARKED} | {ord("đ"): "d"}
+_REMEMBERED = 120  # characters: headers, units and labels are shorter and repeat in every file, prose is longer
 
 
 def repair(text: str) -> str:
@@ -41,5 +45,20 @@ def key(text: str) -> str:
 
 def fold(text: str) -> str:
     """For comparing without diacritics: like `key`, with only the base letters."""
+    return _remembered_fold(text) if len(text) <= _REMEMBERED else _fold(text)
+
+
+def _fold(text: str) -> str:
+    plain = text.casefold().translate(_BASE_LETTERS)
+    if plain.isascii():  # letters of Vietnamese only, as nearly always: nothing to repair that comparing would see
+        return _NOT_WORDS.sub(" ", plain).strip()
+    return fold_any(text)
+
+
+def fold_any(text: str) -> str:
+    """`fold` for any letters, by their Unicode decomposition: the definition that the short way is tested against."""
     decomposed = unicodedata.normalize("NFD", key(text).translate(_LETTERS))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+_remembered_fold = lru_cache(maxsize=8192)(_fold)
