@@ -123,6 +123,8 @@ def _period_findings(
             told.add(stated.period)
             yield _disagreement("period", first, stated, str(period), str(stated.period), place)
     if asked is not None and period != asked:
+        # The hidden sheet is no place to send a person to: the cover says the same.
+        first = next((stated for stated in evidence if stated.period == period and stated.cell is not None), first)
         yield finding(
             "XS008",
             values={"stated": str(period), "asked": expected},
