@@ -140,7 +140,7 @@ def _wrong_period(bag: Mailbag) -> None:
     report = bag.summed("BG-LNA")
     content = filled(report, period=earlier)
     letter = Letter(bag, f"bieu-tong-hop_BG-LNA_{earlier}.xlsx", "BG-LNA", content)
-    letter.note("XS008", "tệp của kỳ trước gửi lại")
+    letter.note("XS008", "tệp của kỳ trước gửi lại", sheet="Bìa", cell="C6")
     letter.post()
     bag.missing("BG-LNA", "chỉ gửi tệp của kỳ khác", "XS008")
 
