@@ -18,7 +18,7 @@ from xlsync.report.wording import printable
 FONT = "Times New Roman"  # Nghị định 30/2020/NĐ-CP, annex I
 INCOMPLETE_FILL = "#FFE699"
 HEADER_FILL = "#DDEBF7"
-LINK: Mapping[str, object] = {"border": 1, "font_color": "#0563C1", "underline": 1, "text_wrap": True}
+LINK: Mapping[str, object] = {"border": 1, "font_color": "#0563C1", "underline": 1, "text_wrap": True, "indent": 1}
 #: Whole numbers with a point for thousands, whatever the language of the PC (an English one would print `7,290`).
 COUNT_FORMAT = {"vi": r"[>=1000000]0\.000\.000;[>=1000]0\.000;0", "en": "#,##0"}
 RATE_FORMAT = "0.0%"
@@ -35,7 +35,7 @@ _MARGINS = {
     "right": 1.5,
 }  # cm, Nghị định 30/2020/NĐ-CP: 20-25, 20-25, 30-35, 15-20 mm
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
-_URI_ESCAPES = {character: f"%{ord(character):02X}" for character in '%"#<>[]^`{}| '}
+_URI_ESCAPES = {ord(character): f"%{ord(character):02X}" for character in '%"#<>[]^`{}| '}
 
 
 def quoted(sheet: str) -> str:
@@ -66,6 +66,7 @@ class Book:
         self._names: set[str] = set()
         self._sheets: dict[str, Any] = {}
         self._links: dict[str, int] = {}
+        self._targets: dict[str, str | None] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -165,10 +166,12 @@ class Book:
             sheet.write_string(row, column, text, style)
 
     def _target(self, path: str) -> str | None:
-        with suppress(ValueError):  # another drive on Windows, or a NUL in the name
-            relative = relpath(Path(path).absolute(), self._folder).replace("\\", "/")
-            return "".join(_URI_ESCAPES.get(character, character) for character in printable(relative))
-        return None
+        if path not in self._targets:
+            self._targets[path] = None
+            with suppress(ValueError):  # another drive on Windows, or a NUL in the name
+                relative = relpath(Path(path).absolute(), self._folder).replace("\\", "/")
+                self._targets[path] = printable(relative).translate(_URI_ESCAPES)
+        return self._targets[path]
 
     def _link_allowed(self, sheet: Any, target: str, place: str | None) -> bool:
         used = self._links.get(sheet.name, 0)

@@ -20,6 +20,7 @@ _POINTS_A_LINE = 15.0
 # Characters of Times New Roman 11 in a column, by its width in digits: letters are narrower.
 _FIT = 1.08
 _BOLD_FIT = 1.0
+_LONG = 6  # lines; a longer paragraph is not wrapped word by word to count its lines
 HIGHEST_ROW = 400.0  # points; Excel allows 409
 
 _DAY_ZERO = date(1899, 12, 30).toordinal()  # of Excel's serial numbers
@@ -45,6 +46,10 @@ def lines(text: str, columns: float, *, fit: float = _FIT) -> int:
 
 
 def _wrapped(line: str, room: int) -> int:
+    if len(line) <= room:
+        return 1
+    if len(line) > _LONG * room:  # syllables are short: an eighth of each line lost at its end is more than enough
+        return -(-8 * len(line) // (7 * room))
     count, used = 1, 0
     for word in line.split(" "):
         needed = len(word) + (1 if used else 0)

@@ -88,11 +88,12 @@ def _write_rows(
 ) -> None:
     lang = context.lang
     text, number = book.format(border=1), book.format(border=1, align="center")
+    path_style = book.format(border=1, indent=1)
     lacking = book.format(border=1, bg_color=INCOMPLETE_FILL)
     kinds = {kind: caption(f"row_{kind}", lang) for kind in ("own", "child", "aggregate")}
     tiers = {contribution.tier: word(f"tier.{contribution.tier.value}", lang) for contribution in records}
     columns = [(each.id, converter(each, context)) for each in fields]
-    formats = [*[text] * 4, *(column_style(book, each) for each in fields), text, text, number]
+    formats = [*[text] * 4, *(column_style(book, each) for each in fields), path_style, text, number]
     prose = [each.id for each in fields if each.type is FieldType.TEXT]
     names = {code: printable(context.name(code)) for each in records for code in (each.sender, each.unit)}
     for row, record in enumerate(records, start=top):

@@ -6,6 +6,7 @@ the cached value of a formula is what a spreadsheet program calculates.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xlsync.forms.definition import FieldDefinition, FieldType, RowKind, Table
 from xlsync.forms.expression import Expression, parse_value
@@ -33,17 +34,17 @@ class Columns:
         numeric = numeric_fields(table)
         return cls(table, numeric, {each.id: parse_value(each.computed, by_id) for each in numeric if each.computed})
 
-    @property
+    @cached_property
     def fields(self) -> Mapping[str, FieldDefinition]:
         """Every field of the table by id."""
         return {each.id: each for each in self.table.fields}
 
-    @property
+    @cached_property
     def summed(self) -> tuple[FieldDefinition, ...]:
         """The fields whose totals are sums of cells. A rate that nothing computes has no total."""
         return tuple(each for each in self.numeric if each.id not in self.computed and each.type is not FieldType.RATE)
 
-    @property
+    @cached_property
     def shown(self) -> tuple[FieldDefinition, ...]:
         """The fields that have totals."""
         return tuple(each for each in self.numeric if each.id in self.computed or each.type is not FieldType.RATE)

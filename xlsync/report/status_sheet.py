@@ -15,7 +15,7 @@ from xlsync.texts.words import period_text, word
 #: Which of several files of one unit and form is told, the best first.
 _RANK = (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.SUPERSEDED, Verdict.DUPLICATE)
 _UNIT_WIDTH, _STATE_WIDTH = 42.0, 20.0
-_FILE_WIDTHS = (44.0, 36.0, 26.0, 10.0, 24.0, 20.0, 18.0)
+_FILE_WIDTHS = (44.0, 36.0, 32.0, 10.0, 24.0, 20.0, 18.0)
 _COLOURS = {"accepted": "#E2EFDA", "late": "#FFF2CC", "not_submitted": "#F8CBAD"}
 
 

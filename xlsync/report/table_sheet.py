@@ -53,6 +53,12 @@ class Lines:
         self.book = book
         self.sheet = sheet
         self.columns = columns
+        self._styles: dict[tuple[str, bool, bool], Any] = {}
+        # The formula of each computed field with a mark in place of each cell: they are made for every line.
+        self._computed = {
+            field_id: value_to_excel(expression, {name: f"\x01{name}\x02" for name in expression.order}, columns.fields)
+            for field_id, expression in columns.computed.items()
+        }
 
     def write(self, row: int, column: int, figure: Figure, sums: Mapping[str, str], *, bold: bool = False) -> None:
         """One line from that column on. `sums` has the formulas of summed fields; without one the cell is blank."""
@@ -60,17 +66,21 @@ class Lines:
         cells = {each.id: a1(row + 1, column + place + 1) for place, each in enumerate(shown)}
         for place, each in enumerate(shown, start=column):
             style = self._style(each, each.id in figure.incomplete, bold)
-            expression = self.columns.computed.get(each.id)
-            formula = (
-                sums.get(each.id) if expression is None else value_to_excel(expression, cells, self.columns.fields)
-            )
+            formula = sums.get(each.id)
+            if each.id in self._computed:
+                formula = self._computed[each.id]
+                for name in self.columns.computed[each.id].order:
+                    formula = formula.replace(f"\x01{name}\x02", cells[name])
             if formula is None:
                 self.sheet.write_blank(row, place, None, style)
             else:
                 self.sheet.write_formula(row, place, "=" + formula, style, figure.values.get(each.id, ""))
 
     def _style(self, each: FieldDefinition, incomplete: bool, bold: bool) -> Any:
-        return number_style(self.book, each, incomplete=incomplete, bold=bold)
+        key = each.id, incomplete, bold
+        if key not in self._styles:
+            self._styles[key] = number_style(self.book, each, incomplete=incomplete, bold=bold)
+        return self._styles[key]
 
 
 def sum_or_blank(cells: str, figure: Figure, field_id: str) -> str:
