@@ -7,6 +7,7 @@ from xlsync.clean.formats import round_half_up
 _PARTS = re.compile(r"(\"(?:[^\"]|\"\")*\")|('(?:[^']|'')*'!)")
 _PREFIXES = re.compile(r"_xlfn\.|_xlws\.|_xludf\.", re.IGNORECASE)
 _CONSTANT = re.compile(r"\b(TRUE|FALSE)\(\)")
+_REFERENCE = re.compile(r"(?<![\w.])[A-Z]{1,3}[1-9]\d{0,6}(?![\w(])")
 _PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
 
 
@@ -46,6 +47,18 @@ def _sheet(quoted: str) -> str:
 def same_formula(left: str, right: str, sheet: str | None = None) -> bool:
     """Whether two formulas say the same. `sheet` is the one the cells stand on."""
     return left == right or normalise_formula(left, sheet) == normalise_formula(right, sheet)
+
+
+def same_shape(left: str, right: str, sheet: str | None = None) -> bool:
+    """Whether two formulas differ at most in the cells they refer to.
+
+    Programs other than spreadsheets leave formulas as they were when they insert rows and columns.
+    """
+    return _shape(left, sheet) == _shape(right, sheet)
+
+
+def _shape(formula: str, sheet: str | None) -> str:
+    return _REFERENCE.sub("@", normalise_formula(formula, sheet))
 
 
 def formula_replaced(stated: float, recomputed: float | None, decimals: int | None = None) -> str:

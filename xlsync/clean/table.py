@@ -8,7 +8,7 @@ from datetime import date
 from xlsync.clean.blanks import Blanks
 from xlsync.clean.columns import Columns
 from xlsync.clean.formats import round_half_up, shortest
-from xlsync.clean.formulas import formula_replaced, same_formula
+from xlsync.clean.formulas import formula_replaced, same_formula, same_shape
 from xlsync.clean.parsed import Parsed
 from xlsync.clean.reporter import Reporter
 from xlsync.forms.definition import FieldDefinition, FieldType, RowKind, Table
@@ -126,13 +126,17 @@ class _Table:
     def _look_at_formulas(
         self, field: FieldDefinition, column: int, raws: list[RawValue | None], formulas: Mapping[int, str]
     ) -> None:
-        """The template's own formulas are recomputed, whatever was cached; any other needs its value (XS209)."""
+        """The template's own formulas are recomputed, whatever was cached; any other needs its value (XS209).
+
+        A formula of the template that was moved and never calculated since has no value that could be wrong.
+        """
         for record, row in enumerate(self.located.rows):
             formula = formulas.get(row)
             if formula is None:
                 continue
             own = self.own_formula(row, field.id)
-            if own is not None and same_formula(formula, own, self.located.sheet):
+            same = same_formula if raws[record] is not None else same_shape
+            if own is not None and same(formula, own, self.located.sheet):
                 raws[record] = None
                 self.held.add((record, field.id))
             elif raws[record] is None:
