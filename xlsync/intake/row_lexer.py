@@ -16,11 +16,11 @@ from xlsync.model.grid import Address
 
 _COLUMNS: Final = {column_letters(column): column for column in range(1, 703)}
 _ROW = re.compile(rf'<row r="([1-9][0-9]{{0,6}})"({ATTRIBUTES})(/?)>')
-#: Column, row, style, type; attributes of a formula and its text, or of one without a text; value.
+#: Column, row, style, type; attributes of a formula and its text, or of one without a text; value; text in the cell.
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})([0-9]+)"(?: s="([0-9]+)")?(?: t="([a-z]+)")?(?:/>|>'
-    rf"(?:<f(?:({ATTRIBUTES})>({TEXT})</f>|({ATTRIBUTES})/>))?"
-    rf"(?:<v>({TEXT})</v>)?</c>)"
+    r'<c r="([A-Z]{1,3})([0-9]+)"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?(?: ?/>|>'
+    rf"(?:<f(?:({ATTRIBUTES})>({TEXT})</f>|({ATTRIBUTES}) ?/>))?"
+    rf'(?:<v>({TEXT})</v>|<v ?/>|<is><t(?: xml:space="preserve")?>({TEXT})</t></is>)?</c>)'
 )
 _STEP = _CELL.groups + 1
 _LARGEST = 1.7976931348623157e308
@@ -67,7 +67,7 @@ def _lex_row(text: str, store: SheetStore) -> None:
         position = match.end()
         if closed:
             store.begin_row(int(row_text), attributes)
-    # What stands between cells, then the eight groups of a cell, and so on.
+    # What stands between cells, then the nine groups of a cell, and so on.
     items: list[str | None] = _CELL.split(text[position:])
     addressed = items[2::_STEP]
     if any(items[0::_STEP]) or addressed.count(row_text) < len(addressed):
@@ -77,6 +77,8 @@ def _lex_row(text: str, store: SheetStore) -> None:
     row.read_values(columns, items, careful="_" in text or not text.isascii())
     if "<f" in text:
         row.read_formulas(columns, items)
+    if "<is" in text:
+        row.read_inline(columns, items)
     store.begin_row(row.number, attributes)
     row.keep()
 
@@ -109,7 +111,7 @@ class _Row:
                 raise UnusualError
             last = column
             if not content:
-                if kind == "str":
+                if kind == "str":  # an empty result; a text in the cell is for read_inline
                     self._texts.append((column, "", ""))
             elif kind == "s":
                 string = shared.get(content)
@@ -149,6 +151,14 @@ class _Row:
                 self._formulas.append((column, plain(text or ""), attributes_of(attributes)))
             elif alone is not None:
                 self._formulas.append((column, "", attributes_of(alone)))
+
+    def read_inline(self, columns: list[int], items: list[str | None]) -> None:
+        """Raises UnusualError."""
+        for column, style, kind, text in zip(columns, items[3::_STEP], items[4::_STEP], items[9::_STEP], strict=True):
+            if text is not None:
+                if kind != "inlineStr":
+                    raise UnusualError
+                self._texts.append((column, style or "", plain(text)))
 
     def keep(self) -> None:
         """Hands everything to the store, whose row has begun."""

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from pathlib import PurePosixPath
 
 from xlsync.intake.errors import IntakeError, damaged
 
@@ -12,9 +13,10 @@ _TAIL = 65_557  # where the end of the central directory must begin
 #: Suffixes with which a person says "this is a spreadsheet".
 _SPREADSHEETS = frozenset({"xls", "xlsx", "xlsm", "xlsb", "xlt", "xltx", "xltm", "xla", "xlam", "ods", "ots"})
 _DELIMITED = frozenset({"csv", "tsv"})
-_IMAGES_AND_SCANS = (
-    (b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"BM", "bmp"),
-    (b"II*\x00", "tiff"), (b"MM\x00*", "tiff"),
+_IMAGES = (
+    (0, b"\x89PNG\r\n\x1a\n", "png"), (0, b"\xff\xd8\xff", "jpeg"), (0, b"GIF8", "gif"), (0, b"BM", "bmp"),
+    (0, b"II*\x00", "tiff"), (0, b"MM\x00*", "tiff"), (8, b"WEBP", "webp"), (4, b"ftyphei", "heic"),
+    (4, b"ftypmif1", "heic"), (4, b"ftypavif", "avif"),
 )  # fmt: skip
 #: Formats that may hold tables and that this version does not open.
 _NOT_READ = (
@@ -30,27 +32,25 @@ def require_workbook(data: bytes, name: str = "") -> None:
 
     The name only words the refusal: HTML named `.xls` is XS003, HTML named `.html` is an attachment without a table.
     """
-    suffix = name.rpartition(".")[2].casefold() if "." in name else ""
+    suffix = PurePosixPath(name.replace("\\", "/")).suffix[1:].casefold()
     if not data:
         raise IntakeError("XS001", "empty")
     if data.startswith(_ZIP):
         _require_workbook_package(data)
         return
-    if data.startswith(_OLE):
-        raise _compound(data)
-    for signature, kind in _NOT_READ:
-        if data.startswith(signature):
-            raise _not_read(kind)
-    for signature, kind in _IMAGES_AND_SCANS:
-        if data.startswith(signature):
-            raise IntakeError("XS016", "signed_copy_or_image", {"format": kind})
-    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:12] in {b"ftypheic", b"ftypmif1", b"ftypavif"}:
-        raise IntakeError("XS016", "signed_copy_or_image", {"format": "webp" if data[:4] == b"RIFF" else "heic"})
     if b"%PDF-" in data[:1024]:
         raise IntakeError("XS016", "signed_copy_or_image", {"format": "pdf"})
     text = _as_text(data[:8192])
     if text is not None:
         raise _written(text, suffix)
+    if data.startswith(_OLE):
+        _refuse_compound(data)
+    for signature, kind in _NOT_READ:
+        if data.startswith(signature):
+            raise _not_read(kind)
+    for start, signature, kind in _IMAGES:
+        if data.startswith(signature, start):
+            raise IntakeError("XS016", "signed_copy_or_image", {"format": kind})
     if suffix in _SPREADSHEETS or suffix in _DELIMITED:
         raise IntakeError("XS001", "not_workbook", {"suffix": suffix})
     raise IntakeError("XS016", "other", {"format": suffix or "?"})
@@ -83,18 +83,17 @@ def _require_workbook_package(data: bytes) -> None:
         raise _not_read("zip")
 
 
-def _compound(data: bytes) -> IntakeError:
+def _refuse_compound(data: bytes) -> None:
     """Tells the OLE compound files apart by the names in their directory (MS-CFB 2.6: entries of 128 bytes)."""
     if _has_stream(data, "EncryptedPackage"):
-        return IntakeError("XS002", "", {"format": "office"})
+        raise IntakeError("XS002", "", {"format": "office"})
     if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
-        return _not_read("xls")
+        raise _not_read("xls")
     if _has_stream(data, "__properties_version1.0"):
-        return _not_read("msg")
+        raise _not_read("msg")
     for stream, kind in (("WordDocument", "doc"), ("PowerPoint Document", "ppt")):
         if _has_stream(data, stream):
-            return IntakeError("XS016", "other", {"format": kind})
-    return IntakeError("XS001", "not_workbook", {"suffix": ""})
+            raise IntakeError("XS016", "other", {"format": kind})
 
 
 def _has_stream(data: bytes, name: str) -> bool:
