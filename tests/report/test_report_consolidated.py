@@ -464,3 +464,20 @@ def test_a_sender_outside_the_register_is_shown_by_its_code(tmp_path: Path) -> N
     book = written(tmp_path, make_context(forms=[table_form("own_and_children", COUNT_AND_TEXT)], change=only(row)))
     assert book.rows("Bảng")[book.row_of("Bảng", "LA") - 1][1] == 4
     assert register().get("LA", PERIOD.last) is None
+
+
+def test_units_that_lack_the_same_are_named_together(tmp_path: Path) -> None:
+    book = written(tmp_path, two_forms(absent=["U1", "U3"]))
+    texts = [cell for line in book.rows("Tổng hợp") for cell in line if isinstance(cell, str)]
+    [named] = [text for text in texts if text.startswith("Chưa tổng hợp")]
+    assert named == (
+        "Chưa tổng hợp số liệu của: Liên đoàn Lao động huyện Mẫu 1, Liên đoàn Lao động huyện Mẫu 3 "
+        "(Biểu tổng hợp, Sổ theo dõi ý kiến, kiến nghị)."
+    )
+
+
+def test_a_hundred_missing_units_do_not_fill_the_first_sheet(tmp_path: Path) -> None:
+    book = written(tmp_path, make_context(uppers=100, children=0, absent=[f"U{number}" for number in range(1, 101)]))
+    [named] = [text for line in book.rows("Tổng hợp") for text in line if str(text).startswith("Chưa tổng hợp")]
+    assert "và 40 đơn vị khác (xem trang Tình hình gửi)" in named
+    assert book.rows("Tình hình gửi")[-1][2] == "Chưa gửi"

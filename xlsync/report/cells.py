@@ -20,7 +20,7 @@ _POINTS_A_LINE = 15.0
 # Characters of Times New Roman 11 in a column, by its width in digits: letters are narrower.
 _FIT = 1.08
 _BOLD_FIT = 1.0
-_LONG = 6  # lines; a longer paragraph is not wrapped word by word to count its lines
+_LONG = 3  # lines; a longer paragraph is not wrapped word by word to count its lines
 HIGHEST_ROW = 400.0  # points; Excel allows 409
 
 _DAY_ZERO = date(1899, 12, 30).toordinal()  # of Excel's serial numbers

@@ -14,7 +14,7 @@ from xlsync.texts.render import render
 from xlsync.texts.words import word
 
 COLOURS: Mapping[Severity, str] = {Severity.ERROR: "#F8CBAD", Severity.WARNING: "#FFF2CC", Severity.INFO: "#E7E6E6"}
-_WIDTHS = (5.0, 10.0, 8.0, 24.0, 10.0, 20.0, 10.0, 7.0, 46.0, 38.0, 11.0)
+_WIDTHS = (5.0, 12.5, 8.0, 24.0, 10.0, 20.0, 10.0, 7.0, 46.0, 38.0, 11.0)
 
 
 def ordered(context: Context) -> list[Finding]:
@@ -89,7 +89,7 @@ def _write_finding(
     sheet.write_string(row, 8, printable(rendered.message), text)
     sheet.write_string(row, 9, printable(rendered.remedy), text)
     texts = [
-        (context.name(finding.unit), 3), (table_name(finding, context), 4), (finding.sheet or "", 6), (shown, 5),
+        (context.name(finding.unit), 3), (table_name(finding, context), 4), (finding.sheet or "", 6),
         (rendered.message, 8), (rendered.remedy, 9),
         (word(f"severity.{finding.severity.value}", lang), 1),
     ]  # fmt: skip

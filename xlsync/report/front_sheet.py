@@ -110,7 +110,7 @@ def _write_result(book: Book, sheet: Any, row: int, count: int, names: Mapping[s
         shown = left_out[:MOST_NAMES]
         if len(left_out) > MOST_NAMES:
             shown.append(caption("and_more", lang, count=len(left_out) - MOST_NAMES, sheet=names["status"]))
-        text = word("text.left_out", lang).replace("{names}", "; ".join(shown))
+        text = word("text.left_out", lang).replace("{names}", ", ".join(shown).replace("), ", "); "))
         style = book.format(bold=True, font_color="#C00000", text_wrap=True, font_size=12)
         _merged(book, sheet, row, count, text, style, points=16)
         row += 1
@@ -118,9 +118,9 @@ def _write_result(book: Book, sheet: Any, row: int, count: int, names: Mapping[s
 
 
 def left_out_names(context: Context) -> list[str]:
-    """The units whose figures are not in, in the order of the register: alone, or with the forms or tables that lack.
+    """The units whose figures are not in; after those that lack the same forms or tables, what they lack.
 
-    Nothing is added to a name when the only form that is consolidated lacks as a whole.
+    Nothing is added when the only form that is consolidated lacks as a whole.
     """
     whole: dict[str, set[str]] = {}
     for missing in context.outcome.missing:
@@ -133,7 +133,7 @@ def left_out_names(context: Context) -> list[str]:
         with_rows[form.form] = with_rows.get(form.form, 0) + 1
         for code in totals.missing_units:
             tables.setdefault(code, {}).setdefault(form.form, []).append(table)
-    names = []
+    alike: dict[str, list[str]] = {}
     for code in sorted({*whole, *tables}, key=context.order):
         parts: list[str] = []
         for form_id, form in context.forms.items():
@@ -144,8 +144,12 @@ def left_out_names(context: Context) -> list[str]:
             else:
                 parts += [table.sheet for table in lacking]
         only = len(context.forms) == 1 and parts == [form.label.text(context.lang) for form in context.forms.values()]
-        names.append(context.name(code) if only or not parts else f"{context.name(code)} ({', '.join(parts)})")
-    return names
+        alike.setdefault("" if only or not parts else f" ({', '.join(parts)})", []).append(context.name(code))
+    return [
+        name + (what if place == len(names) else "")
+        for what, names in alike.items()
+        for place, name in enumerate(names, start=1)
+    ]
 
 
 def _write_table(

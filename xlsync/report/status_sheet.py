@@ -14,7 +14,7 @@ from xlsync.texts.words import period_text, word
 
 #: Which of several files of one unit and form is told, the best first.
 _RANK = (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.SUPERSEDED, Verdict.DUPLICATE)
-_UNIT_WIDTH, _STATE_WIDTH = 42.0, 20.0
+_UNIT_WIDTH, _STATE_WIDTH = 42.0, 26.0
 _FILE_WIDTHS = (44.0, 36.0, 32.0, 10.0, 24.0, 20.0, 18.0)
 _COLOURS = {"accepted": "#E2EFDA", "late": "#FFF2CC", "not_submitted": "#F8CBAD"}
 
@@ -124,7 +124,7 @@ def write_files(book: Book, name: str, context: Context) -> None:
         for column, words in enumerate(told[1:], start=1):
             sheet.write_string(row, column, printable(words), text)
         sheet.write_string(row, last, source.sha256[:16], small)
-        fit_row(sheet, row, list(zip(told, _FILE_WIDTHS, strict=False)))
+        fit_row(sheet, row, zip(told[1:], _FILE_WIDTHS[1:], strict=False))
         row += 1
     sheet.autofilter(first - 1, 0, max(first, row - 1), last)
     sheet.freeze_panes(first, 1)

@@ -186,8 +186,8 @@ def _write_units(
         if bands:
             writer.write(row, 1 + count, unit.children, _over_details(unit.children, columns, details))
             writer.write(row, 1 + 2 * count, unit.both, _both(unit, columns, row, count))
-        source = _write_source(book, sheet, row, source_column, unit, context)
-        fit_row(sheet, row, [(context.name(unit.unit), _LABEL_WIDTH), (source, _SOURCE_WIDTH)])
+        _write_source(book, sheet, row, source_column, unit, context)
+        fit_row(sheet, row, [(context.name(unit.unit), _LABEL_WIDTH)])
         row += 1
     sheet.write_string(row, 0, word("row.total", lang), book.format(border=1, bold=True))
     for band, figure in enumerate(figures.unit_totals[: max(len(bands), 1)]):
@@ -238,12 +238,11 @@ def _write_unit_header(
     return rows + 1
 
 
-def _write_source(book: Book, sheet: Any, row: int, column: int, unit: UnitFigures, context: Context) -> str:
+def _write_source(book: Book, sheet: Any, row: int, column: int, unit: UnitFigures, context: Context) -> None:
     if unit.absent:
         style = book.format(border=1, bold=True, bg_color=INCOMPLETE_FILL)
         sheet.write_string(row, column, caption("no_figures", context.lang), style)
-        return ""
+        return
     text = ", ".join(path.rsplit("/", 1)[-1] for path in unit.paths)
     style = book.format(**LINK)
     book.link_to_file(sheet, row, column, text, unit.paths[0], None, style)
-    return text

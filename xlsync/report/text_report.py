@@ -47,9 +47,6 @@ def _visible(text: str) -> str:
 
 def _lines(context: Context) -> Iterator[Line]:
     lang, outcome = context.lang, context.outcome
-    if context.register.sample:
-        yield [(word("text.sample_register", lang), "dim")]
-        yield []
     yield from _files(context)
     if outcome.command != "check":
         yield from _totals(context)
