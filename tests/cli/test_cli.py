@@ -96,6 +96,7 @@ def test_an_error_is_exit_status_1(blank):
         ["template", "khong-co", "--period", "2024-H1", "-o", "mau"],
         ["template", "so-ket-luan", "--period", "2024-H1", "--unit", "KHONG-CO", "-o", "mau"],
         ["template", "so-ket-luan", "-o", "mau"],
+        ["template", "so-ket-luan", "--period", "2024-H1", "--all-units", "-o", "mau"],
         ["form", "show", "khong-co"],
         ["round", "show", "khong-co"],
         ["rules", "XS999"],

@@ -41,6 +41,12 @@ def template(form_ids: tuple[str, ...], unit: str | None, all_units: bool, outpu
         wanted = [
             (form, each) for form in forms for each in _units(definitions, form, unit, all_units, period.last, common)
         ]
+        if not wanted:
+            raise OperatorError(
+                "Không có đơn vị nào phải nộp mẫu này; xem cột forms_due của danh mục đơn vị, hoặc dùng --unit.",
+                "No unit has this form due; see forms_due in the unit register, or use --unit.",
+                common.lang,
+            )
         folder = Path(output)
         folder.mkdir(parents=True, exist_ok=True)
         for form, each in wanted:
