@@ -199,6 +199,7 @@ def _write_units(
             writer.write(row, column, total, _over_details(total, columns, details), bold=True)
             places.rows[None] = places.rows["total"] = row + 1
     sheet.write_blank(row, source_column, None, book.format(border=1))
+    sheet.print_area(0, 0, row, source_column)  # a long name of a file must not make the page wider
 
 
 def _both(unit: UnitFigures, columns: Columns, row: int, count: int) -> dict[str, str]:
