@@ -217,7 +217,7 @@ def test_entries_with_nothing_but_a_number_are_left_out() -> None:
 
 
 def test_an_entry_tells_each_blank_cell() -> None:
-    assert clean(REGISTER, [(1, None, None, None, "Xấu")]).told == [("XS201", "", "B8"), ("XS201", "", "C8")]
+    assert clean(REGISTER, [(1, None, None, None, "Xấu")]).told == [("XS201", "words", "B8"), ("XS201", "words", "C8")]
 
 
 def test_a_numbered_entry_may_have_a_full_stop() -> None:

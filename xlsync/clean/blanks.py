@@ -113,7 +113,9 @@ class Blanks:
             self.reporter.table("XS201", "row", cells[0], cells, {"count": len(cells)})
             return
         for field in fields:
-            self.reporter.cell("XS201", field, row, columns[field.id])
+            # A zero is no answer where words, a date or a choice are missing.
+            variant = "" if field.type in _NUMBERS else "words"
+            self.reporter.cell("XS201", field, row, columns[field.id], variant=variant)
 
     def _tick(self) -> str:
         if self.located.tick is not None:
