@@ -18,6 +18,8 @@ _COMPOUND = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_NOISE = 9  # decimals after which numbers are equal (contract): what floating-point sums leave behind is no fraction
+
 
 def not_a_number(variant: str = "", likely: float | None = None) -> Parsed:
     """XS202."""
@@ -55,7 +57,7 @@ def parse_count(raw: RawValue, number_format: str | None = None, *, allow_rate: 
         return _count_of_text(repair(raw), allow_rate)
     if raw and formats.is_percent(number_format):
         return not_a_number("percent")
-    digits = formats.shortest(raw)
+    digits = formats.shortest(round(raw, _NOISE))
     if raw < 0 and digits != "0":
         return Parsed(problem="XS203", variant="negative")
     if raw >= numerals.HUGE:

@@ -60,8 +60,9 @@ def clean_text(
 ) -> Parsed:
     """The text as it was meant. `font` is the cell's font where that is one of a legacy encoding.
 
-    Notes: XS110 when it was converted, XS210 when characters that bear meaning were repaired; spaces at the ends and
-    line ends are trimmed without a word. A number becomes its shortest form, a date dd/mm/yyyy. An error is XS208.
+    Notes: XS110 when it was converted, XS210 when characters were repaired or stray spaces taken out; spaces at the
+    ends of lines and kinds of line ends go without a word. A number becomes its shortest form, a date dd/mm/yyyy. An
+    error is XS208.
     """
     if isinstance(raw, ErrorValue):
         return Parsed(problem="XS208", values={"error": str(raw)})
@@ -75,7 +76,7 @@ def clean_text(
     notes: tuple[Note, ...] = ()
     if converted is not None:
         notes = (("XS110", "", {"encoding": converted.encoding}),)
-    elif text != _trimmed(raw):
+    elif text != _trimmed(raw) or raw[0] == " " or raw[-1] == " ":
         notes = (("XS210", "", {}),)
     return Parsed(text, notes=notes)
 

@@ -8,7 +8,7 @@ from xlsync.forms.definition import FieldDefinition
 from xlsync.forms.expression import parse_value
 from xlsync.model import Finding, Severity
 from xlsync.rules.evaluate import evaluate
-from xlsync.validate.place import Part
+from xlsync.validate.place import Part, plain
 
 _NOISE = 9  # decimals after which two numbers are equal (docs/expressions.md)
 
@@ -107,7 +107,8 @@ def _found(part: Part, one: _Stated, stated: str) -> str:
     for (record, field_id), typed in part.records.typed.items():
         if record == one.record and part.records.cell(record, field_id) == one.cell:
             return typed
-    return stated
+    # Nothing is kept of a cell whose number is the rate itself; `21 (70%)` is always kept.
+    return plain(round(one.percent / 100, _NOISE)) or stated
 
 
 def _percent(value: float, decimals: int) -> str:
