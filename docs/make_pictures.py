@@ -25,19 +25,21 @@ from xlsync.issue.measure import height, lines
 from xlsync.issue.template import write_template
 from xlsync.model import Period, Tier, Unit
 
-FOLDER = Path(__file__).parent / "pictures"
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "docs" / "pictures"
 PERIOD = Period.parse("2024-H1")
 DPI = 100
 
 
 @dataclass(frozen=True)
 class Picture:
-    """The page is the first with all of `texts`; `keep` is the part of it, from the top, that is shown."""
+    """The page is the first with all of `texts`; shown is the part of it that begins at `skip` and is `keep` high."""
 
     workbook: Callable[[Path], Path]
     texts: tuple[str, ...]
     output: str
     keep: float = 1.0
+    skip: float = 0.0
 
 
 def _form(form_id: str) -> Form:
@@ -95,37 +97,54 @@ def filled(folder: Path) -> Path:
             for c, value in zip("BDE", values[1::2], strict=False)
         )
         sheet.row_dimensions[row].height = height(wrapped)  # LibreOffice does not fit rows on loading
+    path = folder / "filled.xlsx"
     book.save(path)
     return path
 
+
+def _consolidated(example: str) -> Callable[[Path], Path]:
+    """The consolidated workbook of a mailbag of examples/, as `xlsync consolidate` writes it."""
+
+    def write(folder: Path) -> Path:
+        path = folder / f"{example}.xlsx"
+        asked = ("--period", "2021-03-03..2024-02-29", "--as-of", "2024-03-15", "-o", str(path), "--quiet")
+        command = (sys.executable, "-m", "xlsync", "consolidate", f"examples/{example}", *asked)
+        done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, timeout=180)
+        if done.returncode not in (0, 1):  # 1: there are findings, which one of the examples is for
+            raise SystemExit(done.stderr.decode(errors="replace"))
+        return path
+
+    return write
+
+
+_CLEAN = _consolidated("bac-giang")
+_FAULTY = _consolidated("bac-giang-loi")
 
 PICTURES: tuple[Picture, ...] = (
     Picture(filled, ("BIỂU TỔNG HỢP",), "template-cover.png", 0.42),
     Picture(filled, ("CÁCH NHẬP",), "template-guide.png"),
     Picture(filled, ("Biểu 2. Kết quả", "Không phát sinh:"), "template-filled.png"),
-    Picture(_blank("bieu-tong-hop"), ("Biểu 3. Hoạt động", "Không phát sinh:"), "template-prose.png", 0.5),
-    Picture(_blank("so-kien-nghi"), ("Sổ theo dõi ý kiến", "Không phát sinh:"), "template-register.png", 0.6),
+    Picture(_blank("so-kien-nghi"), ("Sổ theo dõi ý kiến", "Không phát sinh:"), "template-register.png", 0.3, 0.05),
+    Picture(_CLEAN, ("BẢNG TỔNG HỢP", "ĐẠT"), "consolidated.png", 0.9, 0.05),
+    Picture(_CLEAN, ("II. Theo từng đơn vị", "Tổ chức tiếp xúc"), "consolidated-units.png", 0.9, 0.06),
+    Picture(_FAULTY, ("BẢNG TỔNG HỢP", "CHƯA ĐẠT"), "consolidated-errors.png", 0.4, 0.05),
+    Picture(_FAULTY, ("KẾT QUẢ KIỂM TRA BÁO CÁO",), "consolidated-findings.png", 0.55, 0.04),
 )
 
 
-def make(picture: Picture, folder: Path) -> Path:
-    """Makes one picture; raises CalledProcessError or SystemExit with a line that says what is missing."""
+def to_pdf(workbook: Callable[[Path], Path], folder: Path) -> Path:
+    """The workbook printed by LibreOffice; raises CalledProcessError, or SystemExit that says what is missing."""
     office = shutil.which("soffice")
     if office is None or shutil.which("pdftoppm") is None:
         raise SystemExit("soffice and pdftoppm are needed: apt-get install libreoffice-calc poppler-utils")
-    workbook = picture.workbook(folder)
-    pdf = workbook.with_suffix(".pdf")
-    profile = (folder / "profile").as_uri()
-    _run(
-        office,
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        str(workbook),
-    )
+    path = workbook(folder)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    _run(office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path))
+    return path.with_suffix(".pdf")
+
+
+def make(picture: Picture, pdf: Path) -> Path:
+    """Cuts one picture out of the printed workbook."""
     pages = _run("pdftotext", "-layout", str(pdf), "-").split("\f")
     page = next((n for n, text in enumerate(pages, start=1) if all(part in text for part in picture.texts)), None)
     if page is None:
@@ -136,7 +155,7 @@ def make(picture: Picture, folder: Path) -> Path:
     width, _, tall = size.split(":")[1].split()[:3]
     FOLDER.mkdir(exist_ok=True)
     output = FOLDER / picture.output
-    crop = ("-x", "0", "-y", "0", "-W", _pixels(width), "-H", _pixels(tall, picture.keep))
+    crop = ("-x", "0", "-y", _pixels(tall, picture.skip), "-W", _pixels(width), "-H", _pixels(tall, picture.keep))
     place = ("-f", str(page), "-l", str(page), "-singlefile", "-r", str(DPI))
     _run("pdftoppm", "-png", *place, *crop, str(pdf), str(output.with_suffix("")))
     return output
@@ -152,11 +171,14 @@ def _run(*command: str) -> str:
 
 
 def main(names: Sequence[str]) -> None:
-    """Makes the pictures of these names, all of them when there are none."""
-    for picture in PICTURES:
-        if not names or picture.output in names:
-            with tempfile.TemporaryDirectory() as folder:
-                print(make(picture, Path(folder)).name)
+    """Makes the pictures of these names, all of them when there are none; a workbook is printed once."""
+    wanted = [picture for picture in PICTURES if not names or picture.output in names]
+    with tempfile.TemporaryDirectory() as folder:
+        printed: dict[Callable[[Path], Path], Path] = {}
+        for picture in wanted:
+            if picture.workbook not in printed:
+                printed[picture.workbook] = to_pdf(picture.workbook, Path(folder))
+            print(make(picture, printed[picture.workbook]).name)
 
 
 if __name__ == "__main__":
