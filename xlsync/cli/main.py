@@ -1,5 +1,6 @@
 """The command `xlsync`: a group whose commands are imported when they are called."""
 
+import gc
 import importlib
 import io
 import sys
@@ -16,6 +17,10 @@ COMMANDS = {
     "round": ("xlsync.cli.round", "round_"),
     "rules": ("xlsync.cli.rules", "rules"),
 }
+
+#: Allocations after which Python looks for cycles. A run makes hundreds of thousands of cells and hardly a cycle: with
+#: the usual 700 the looking takes a sixth of the time (benchmarks/README.md). Processes of the pool inherit it.
+_GC_THRESHOLD = 50_000
 
 
 class LazyGroup(click.Group):
@@ -46,4 +51,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    gc.set_threshold(_GC_THRESHOLD)
     cli(prog_name="xlsync")

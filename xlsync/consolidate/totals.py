@@ -62,7 +62,7 @@ def _table_totals(
         if records is None or Role.TIER in records.roles:
             without.append(submission.unit or "")
             continue
-        own = list(_contributions(submission, records, table, register, day))
+        own = list(_contributions(submission, records, table, register, day)) if _traced(table) else []
         holes |= _holes(submission, records, table, register, day)
         if any(each.tier is Tier.GRASSROOTS and each.sender != each.unit for each in own):
             covered.add(submission.unit or "")
@@ -76,6 +76,12 @@ def _table_totals(
     return TableTotals(form.form, table.id, rows, tuple(contributions), tuple(dict.fromkeys(without)))
 
 
+def _traced(table: Table) -> bool:
+    """Whether anything rests on the single records: totals do, and lists that go up as they are. Of a register with
+    thousands of entries nothing goes up but how many there are."""
+    return table.rows is not RowKind.LIST or table.merged_in_total
+
+
 def _contributions(
     submission: Submission, records: Records, table: Table, register: Register, day: date
 ) -> Iterable[Contribution]:
@@ -86,14 +92,18 @@ def _contributions(
     wanted = {Role.ENTRY, Role.OWN, Role.CHILD}
     if not _has_details(records, table):
         wanted.add(Role.AGGREGATE)
-    shown = [field for field in table.fields if not field.sensitive]
+    added = _added(table)
+    shown = [
+        (field.id, column)
+        for field in table.fields
+        if not field.sensitive and (column := records.values.get(field.id)) is not None
+    ]
     for record, role in enumerate(records.roles):
         if role not in wanted:
             continue
         if role is Role.CHILD and Role.AGGREGATE in wanted and _is_blank(records, record, table):
             continue  # a prefilled name beside an aggregate that speaks for it
         tier = sender.tier if role in {Role.OWN, Role.ENTRY} else Tier.GRASSROOTS
-        values = {field.id: column[record] for field in shown if (column := records.values.get(field.id)) is not None}
         yield Contribution(
             sender=sender.code,
             unit=records.units[record] if role is not Role.ENTRY else sender.code,
@@ -102,8 +112,8 @@ def _contributions(
             source=submission.source,
             sheet=records.sheet,
             row=records.rows[record],
-            values=values,
-            missing=_missing(records, record, table),
+            values={field_id: column[record] for field_id, column in shown},
+            missing=_missing(records, record, added),
         )
 
 
@@ -154,9 +164,9 @@ def _is_default(records: Records, record: int, field: FieldDefinition) -> bool:
     return field.blank is not None and column is not None and column[record] == field.blank
 
 
-def _missing(records: Records, record: int, table: Table) -> frozenset[str]:
+def _missing(records: Records, record: int, added: Iterable[FieldDefinition]) -> frozenset[str]:
     gone = set()
-    for field in _added(table):
+    for field in added:
         column = records.values.get(field.id)
         value = column[record] if column is not None else None
         if value is None and (field.required or (record, field.id) in records.refused):

@@ -36,7 +36,8 @@ class TotalRow:
 
 @dataclass(frozen=True, slots=True)
 class TableTotals:
-    """The totals of one table and all that they rest on. A `list` table has no rows of totals, only contributions."""
+    """The totals of one table and all that they rest on. A `list` table has no rows of totals, and
+    contributions only where its entries go up as they are (`merged_in_total`)."""
 
     form: str
     table: str

@@ -16,20 +16,30 @@ def _numbering(part: Part, field_id: str) -> Iterable[Finding]:
     values = part.records.values.get(field_id)
     if values is None:
         return
-    seen: dict[int, int] = {}
+    seen: set[int] = set()
     before: int | None = None
     for record, role in enumerate(part.records.roles):
         value = values[record]
         if role is not Role.ENTRY or not isinstance(value, int):
             continue
-        cell = part.records.cell(record, field_id)
-        cells = (cell,) if cell is not None else ()
         expected = 1 if before is None else before + 1
-        shown: dict[str, str | int | float | None] = {"expected": expected, "found": value}
-        place = {"field": field_id, "cell": cell, "cells": cells, "found": str(value), "expected": str(expected)}
         if value in seen:
-            yield part.finding("XS306", variant="repeat", values=shown, **place)  # type: ignore[arg-type]
+            yield _finding(part, field_id, record, "repeat", value, expected)
         elif before is not None and value != expected:
-            yield part.finding("XS306", variant="gap", values=shown, **place)  # type: ignore[arg-type]
-        seen[value] = record
+            yield _finding(part, field_id, record, "gap", value, expected)
+        seen.add(value)
         before = value
+
+
+def _finding(part: Part, field_id: str, record: int, variant: str, value: int, expected: int) -> Finding:
+    cell = part.records.cell(record, field_id)
+    return part.finding(
+        "XS306",
+        variant=variant,
+        values={"expected": expected, "found": value},
+        field=field_id,
+        cell=cell,
+        cells=(cell,) if cell is not None else (),
+        found=str(value),
+        expected=str(expected),
+    )

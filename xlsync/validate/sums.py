@@ -67,7 +67,8 @@ def _number(part: Part, record: int, field: FieldDefinition) -> int | float | No
 
 
 def _sum(part: Part, records: list[int], field: FieldDefinition) -> int | float:
-    return sum(_number(part, record, field) or 0 for record in records)
+    values = part.records.values.get(field.id, ())
+    return sum([value for record in records if isinstance(value := values[record], int | float)] if values else ())
 
 
 def _finding(
