@@ -15,10 +15,12 @@ from xlsync.forms.definition import Form
 from xlsync.forms.layout import AGGREGATE_LABEL, FormLayout, TableLayout, layout
 from xlsync.forms.load import load_forms
 from xlsync.forms.rounds import load_round
+from xlsync.issue.measure import height, lines
 from xlsync.issue.template import template_bytes
 from xlsync.model import Period, Unit, parse_a1
 
 ROUND = "2021-2024-kl54"
+_TIGHTER = 0.9  # fonts differ between machines
 
 
 @cache
@@ -27,6 +29,18 @@ def form(form_id: str = "bieu-tong-hop") -> Form:
     found = load_forms().get(form_id, PERIOD.last)
     assert found is not None
     return found
+
+
+def fit_rows(sheet: Worksheet, first: int, last: int) -> None:
+    """Makes the rows high enough for the texts in them."""
+    for row in range(first, last + 1):
+        most = 1
+        for cell in sheet[row]:
+            if isinstance(cell.value, str) and not cell.value.startswith("="):
+                width = sheet.column_dimensions[cell.column_letter].width
+                most = max(most, lines(cell.value, width * _TIGHTER))
+        if most > 1:
+            sheet.row_dimensions[row].height = height(most)
 
 
 class Filled:
@@ -99,4 +113,11 @@ def filled(report: UnitFigures, *, period: Period = PERIOD) -> Filled:
             if address is not None:
                 row, column = parse_a1(address)
                 book.sheet(table).cell(row, column, len(report.children))
+    _fit_rows(book)
     return book
+
+
+def _fit_rows(book: Filled) -> None:
+    """Rows as high as their texts: an application does so while one types, openpyxl does not."""
+    for place in book.layout.tables:
+        fit_rows(book.book[place.sheet], place.first_row, place.last_row)

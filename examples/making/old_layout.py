@@ -6,11 +6,12 @@ from math import floor
 
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from making.content import SAMPLE_NOTE
 from making.figures import Row, UnitFigures
-from making.fill import form
+from making.fill import fit_rows, form
 from xlsync.forms.definition import FieldDefinition, Label
 from xlsync.model import a1, column_letters
 
@@ -109,6 +110,11 @@ class OldBook:
         for row, values in enumerate(rows, start=leaf + 1):
             for column, field in enumerate(fields, start=1):
                 _framed(sheet, row, column, _typed(field, values))
+        fit_rows(sheet, leaf + 1, leaf + len(rows))
+        sheet.row_dimensions[leaf].height = 48
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _groups(sheet: Worksheet, row: int, groups: Sequence[Label | None]) -> None:
