@@ -48,9 +48,9 @@ def ticked(blank, tmp_path):
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--help"], ["consolidate", "--help"]])
 def test_help_loads_nothing_heavy(arguments):
     code = (
-        "import sys\nfrom xlsync.cli import main\nsys.argv=['xlsync', *%r]\n"
+        f"import sys\nfrom xlsync.cli import main\nsys.argv=['xlsync', *{arguments!r}]\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "print(sorted(set(m.split('.')[0] for m in sys.modules) & %r), file=sys.stderr)" % (arguments, HEAVY)
+        f"print(sorted(set(m.split('.')[0] for m in sys.modules) & {HEAVY!r}), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
@@ -128,6 +128,19 @@ def test_same_inputs_and_day_give_the_same_bytes(ticked, tmp_path):
         assert done.returncode == 1, done.stderr  # the other units are missing
         outputs.append([(folder / "t.xlsx").read_bytes(), (folder / "f.json").read_bytes(), done.stdout])
     assert outputs[0] == outputs[1]
+
+
+def test_an_output_inside_the_mailbag_is_no_report_and_may_be_replaced(ticked):
+    bag, outputs = ticked.parent, []
+    for _ in range(2):
+        done = xlsync("consolidate", bag, *PERIOD, "-o", bag / "tong-hop.xlsx", "--format", "json")
+        assert done.returncode == 1, done.stderr
+        outputs.append([(bag / "tong-hop.xlsx").read_bytes(), done.stdout])
+    assert outputs[0] == outputs[1]
+    codes = [
+        found["code"] for found in json.loads(xlsync("check", bag, *PERIOD, "--format", "json").stdout)["findings"]
+    ]
+    assert codes == ["XS016"]
 
 
 @pytest.mark.parametrize("suffix", ["json", "html", "txt", "xlsx"])

@@ -1,5 +1,7 @@
 """`xlsync check`."""
 
+from dataclasses import replace
+
 import click
 
 from xlsync.cli.options import Common, OperatorError, common_options
@@ -30,6 +32,8 @@ def check(paths: tuple[str, ...], kind: str, output: str | None, common: Common)
         if kind == "xlsx" and target is None:
             raise OperatorError("--format xlsx cần -o TỆP.", "--format xlsx needs -o FILE.", common.lang)
         from xlsync.pipeline import check as run_check
+
+        settings = replace(settings, outputs=(target,) if target is not None else ())
 
         with progress(common) as show:
             run = run_check(paths, settings, show)

@@ -1,5 +1,6 @@
 """`xlsync consolidate`."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -41,6 +42,8 @@ def consolidate(paths: tuple[str, ...], output: str | None, findings: str | None
                 common.lang,
             )
         from xlsync.pipeline import consolidate as run_consolidate
+
+        settings = replace(settings, outputs=tuple(path for path in (workbook, findings_file) if path is not None))
 
         with progress(common) as show:
             run = run_consolidate(paths, settings, show)

@@ -126,7 +126,7 @@ def common_options(*names: str) -> Callable[[F], F]:
             type=click.IntRange(min=1),
             envvar="XLSYNC_JOBS",
             help="Số tiến trình đọc tệp. / Processes that read files.",
-        ),  # fmt: skip
+        ),
         "as_of": click.option(
             "--as-of", metavar="DATE", envvar="XLSYNC_AS_OF", help="Ngày kiểm tra. / Day of the check (default today)."
         ),

@@ -94,13 +94,22 @@ def prepare_output(path: str | None, inputs: Sequence[str], lang: str) -> Path |
 
 
 def _is_input(target: Path, inputs: Sequence[str]) -> bool:
-    from xlsync.intake.files import PathError, find_files
+    """Whether the file would be read as a report. What an earlier run has written is no report and may be replaced."""
+    from xlsync.forms.layout import OUTPUT_NAME
+    from xlsync.intake.errors import IntakeError
+    from xlsync.intake.files import PathError, find_files, read_file
 
     try:
         files = find_files(list(inputs))
     except PathError:
         return False
-    return any(target.samefile(file.real) for file in files if file.real.exists())
+    for file in files:
+        if target.samefile(file.real):
+            try:
+                return OUTPUT_NAME not in read_file(file)[1].defined_names
+            except IntakeError:
+                return True
+    return False
 
 
 @contextmanager

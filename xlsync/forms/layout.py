@@ -17,6 +17,9 @@ GUIDE_SHEET = "Hướng dẫn"
 IDENTITY_SHEET = "_xlsync"
 LISTS_SHEET = "_danhsach"
 
+OUTPUT_NAME = "_xlsync_output"
+"""A defined name that marks workbooks which we have written ourselves: left in a mailbag, they are no report."""
+
 AGGREGATE_LABEL = word("row.aggregate")
 TOTAL_LABEL = word("row.total")
 REPORTING_LABEL = "Số CĐCS có báo cáo / tổng số"

@@ -240,7 +240,7 @@ def _closest(text: _Text, missing: list[FieldDefinition], texts: Mapping[str, li
 
 
 def _merge_anchors(grid: Grid, rows: Iterable[int]) -> dict[tuple[int, int], CellRange]:
-    """Each merged cell of the header rows, by address; merges as large as a sheet are left out."""
+    """Each merged cell of the header rows, by address; merges as large as a sheet or left behind are left out."""
     wanted = {row - distance for row in rows for distance in range(_ROWS_ABOVE + 2)}
     anchors: dict[tuple[int, int], CellRange] = {}
     if not wanted:
@@ -248,8 +248,19 @@ def _merge_anchors(grid: Grid, rows: Iterable[int]) -> dict[tuple[int, int], Cel
     for span in grid.merged:
         if span.last_row - span.first_row > 50 or span.last_column - span.first_column > 500:
             continue
+        if _left_behind(grid, span):
+            continue
         for row in range(span.first_row, span.last_row + 1):
             if row in wanted:
                 for column in range(span.first_column, span.last_column + 1):
                     anchors[row, column] = span
     return anchors
+
+
+def _left_behind(grid: Grid, span: CellRange) -> bool:
+    """Whether more than the first cell holds something: a program moved the cells and left the merge where it was."""
+    for row in range(span.first_row, span.last_row + 1):
+        for column in grid.rows.get(row, ()):
+            if span.first_column <= column <= span.last_column and (row, column) != (span.first_row, span.first_column):
+                return True
+    return False

@@ -143,7 +143,8 @@ def _merge_findings(grid: Grid, located: LocatedTable, mapped: frozenset[int], h
             continue
         if any(span.first_column <= column <= span.last_column for column in mapped):
             cell = a1(span.first_row, span.first_column)
-            yield finding("XS106", cell=cell, cells=(span.a1,), values={"range": span.a1}, **here)
+            cells = (cell, a1(span.last_row, span.last_column))
+            yield finding("XS106", cell=cell, cells=cells, values={"range": span.a1}, **here)
 
 
 def _hidden_findings(grid: Grid, located: LocatedTable, mapped: frozenset[int], here: Place) -> Iterable[Finding]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xlsync.forms.definition import Form
-from xlsync.forms.layout import COVER_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET, layout
+from xlsync.forms.layout import COVER_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET, OUTPUT_NAME, layout
 from xlsync.forms.load import FormLibrary
 from xlsync.forms.names import UnitNames
 from xlsync.identify.evidence import identity_sheet, stated_period
@@ -63,6 +63,9 @@ class Identifier:
 
     def identify(self, workbook: Workbook, path: str, place: Place) -> Sequence[IdentifiedForm]:
         """Every form in the workbook; one entry without a form when there is none (XS004)."""
+        if OUTPUT_NAME in workbook.defined_names:
+            ours = finding("XS016", variant="own_output", **place)
+            return [IdentifiedForm("", "", None, None, None, (), (ours,), True)]
         keys = identity_sheet(workbook)
         claimed = stated_period(workbook, path)
         # The version of a form depends on the period: the one asked for, else the one that the file claims.

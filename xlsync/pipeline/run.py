@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlsync.forms.definition import Form
-from xlsync.intake.files import find_files
+from xlsync.intake.files import FoundFile, find_files
 from xlsync.model import Finding, Missing, Outcome, Submission, Tier, Value, Verdict, parse_a1
 from xlsync.pipeline.reading import Progress, Reader, reading, used_forms
 from xlsync.pipeline.settings import Definitions, Settings, load_definitions
@@ -78,7 +78,7 @@ def _day(definitions: Definitions, settings: Settings) -> date:
 def _submissions(
     paths: Sequence[str], settings: Settings, definitions: Definitions, progress: Progress | None
 ) -> tuple[list[Submission], list[Finding]]:
-    files = find_files(paths)
+    files = [file for file in find_files(paths) if not _is_output(file, settings)]
     reader = Reader(definitions.library, definitions.register, definitions.period, settings.as_of)
     with reading(files, reader, settings.jobs, progress) as results:
         # Imported here, while the processes of the pool read: polars and pandera take half a second.
@@ -89,6 +89,10 @@ def _submissions(
     findings = [found for submission in submissions for found in submission.findings]
     findings += validate(submissions, used_forms(submissions, definitions.library), definitions.register)
     return submissions, findings
+
+
+def _is_output(file: FoundFile, settings: Settings) -> bool:
+    return any(output.exists() and output.samefile(file.real) for output in settings.outputs)
 
 
 def _forms(

@@ -22,6 +22,8 @@ class Settings:
     units: Path | None = None
     round: Path | str | None = None
     jobs: int = 0
+    outputs: tuple[Path, ...] = ()
+    """Files that the run will write: never read, though they may lie under a PATH from an earlier run."""
 
 
 @dataclass(frozen=True, slots=True)

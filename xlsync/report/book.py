@@ -12,6 +12,7 @@ from typing import Any, Self
 import xlsxwriter
 from xlsxwriter.url import Url
 
+from xlsync.forms.layout import OUTPUT_NAME
 from xlsync.report.fast_sheet import FastSheet
 from xlsync.report.wording import printable
 
@@ -60,6 +61,7 @@ class Book:
         )
         self.workbook.set_properties({"title": title, "created": datetime.combine(made_on, time())})
         self.workbook.set_calc_mode("auto")
+        self.workbook.define_name(OUTPUT_NAME, '="xlsync"')
         self.lang = lang
         self._folder = target.absolute().parent
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
