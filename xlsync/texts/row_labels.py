@@ -15,7 +15,8 @@ _AGGREGATE = re.compile(
 _TIER = re.compile(r"(cac |khoi )?(cong doan|cd|cdct|cdcttt)( cap tren)?( truc tiep| tt)?( co so| cs|cs| ttcs)?")
 _UPPER = re.compile(r"cap tren|cdct")
 _SIGNATURE = re.compile(
-    r"(nguoi lap|tm |t m |tm$|kt |chu tich|pho chu tich|noi nhan|ky ten|ky ghi ro|thu truong|ke toan|ghi chu|nguoi tong hop)"
+    r"(nguoi lap|nguoi tong hop|tm |t m |tm$|kt |chu tich|pho chu tich|noi nhan|ky ten|ky ghi ro)"
+    r"|thu truong|ke toan|ghi chu"
     r"|.*\bngay( \d*)? thang( \d*)? nam"
 )
 _NOTHING = re.compile(r"khong|khong co|khong phat sinh|k phat sinh|kps|none|nil|0")
