@@ -31,6 +31,8 @@ def counts(context: Context) -> str:
 
 def state(submission: Submission, lang: str) -> str:
     """The status of a submission: `Đã tiếp nhận`, `Gửi quá hạn`, `Đã tiếp nhận, chưa tổng hợp`, …"""
+    if submission.findings and all(found.code == "XS016" for found in submission.findings):
+        return word("status.no_report", lang)
     accepted = submission.verdict is Verdict.ACCEPTED
     name = word(f"status.{'late' if accepted and submission.late else submission.verdict.value}", lang)
     return name if submission.counted or not accepted else caption("not_in_totals", lang, state=name)
