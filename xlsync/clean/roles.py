@@ -3,7 +3,7 @@
 The register decides a row's tier, never what a cell claims.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +12,8 @@ from xlsync.forms.names import UnitNames
 from xlsync.model import Finding, Grid, LocatedTable, Place, RawValue, Register, Role, Tier, Unit, Value, a1
 from xlsync.texts.catalogue import finding
 from xlsync.texts.row_labels import is_aggregate, is_tier, is_total
+
+_MOST_CELLS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def assign_roles(
         entries: list[str | None] = [None] * len(located.rows)
         return RowRoles(located, [Role.ENTRY] * len(located.rows), entries, [])
     if table.rows is RowKind.OWN and column is None:
-        return _single_row(located, sender, here)
+        return _single_row(grid, located, sender, here)
     work = _Rows(grid, located, table, sender, names, register, day, here, column, annex)
     work.run()
     if not located.nothing_to_report and not annex:
@@ -59,19 +61,23 @@ def _with_rows(located: LocatedTable, rows: tuple[int, ...]) -> LocatedTable:
     return located if rows == located.rows else replace(located, rows=rows)
 
 
-def _single_row(located: LocatedTable, sender: Unit | None, here: Place) -> RowRoles:
+def _single_row(grid: Grid, located: LocatedTable, sender: Unit | None, here: Place) -> RowRoles:
     """A table of the sender's own figures has one row; further rows are data outside the table."""
     code = sender.code if sender is not None else None
     findings = []
     if len(located.rows) > 1:
-        row = located.rows[1]
-        cell = a1(row, min(located.columns.values()))
-        findings.append(
-            finding("XS108", variant="beside", cell=cell, values={"count": len(located.rows) - 1, "row": row}, **here)
-        )
+        findings.append(_outside(grid, located, located.rows[1:], here))
     return RowRoles(
         _with_rows(located, located.rows[:1]), [Role.OWN][: len(located.rows)], [code][: len(located.rows)], findings
     )
+
+
+def _outside(grid: Grid, located: LocatedTable, rows: Sequence[int], here: Place) -> Finding:
+    """XS108 for rows that stand in the table's columns and are none of its rows."""
+    columns = set(located.columns.values())
+    cells = tuple(a1(row, min(columns & grid.rows[row].keys())) for row in rows[:_MOST_CELLS])
+    values: dict[str, Value] = {"count": len(rows), "row": rows[0]}
+    return finding("XS108", variant="beside", cell=cells[0], cells=cells, values=values, **here)
 
 
 class _Rows:
@@ -106,12 +112,16 @@ class _Rows:
         self.findings: list[Finding] = []
         self.seen: dict[str, int] = {}
         self.after_total = False
+        self.last_named = max((row for row in located.rows if column in grid.rows[row]), default=0)
+        self.outside: list[int] = []
 
     def run(self) -> None:
         for row in self.located.rows:
             role, unit = self._row(row)
             self.roles.append(role)
             self.units.append(unit)
+        if self.outside:
+            self.findings.append(_outside(self.grid, self.located, self.outside, self.here))
 
     def look_for_own_row(self) -> None:
         """XS201 when others report in the table and the sender itself does not.
@@ -120,7 +130,7 @@ class _Rows:
         """
         others = {Role.CHILD, Role.AGGREGATE, Role.UNKNOWN} & set(self.roles)
         misnamed = any(found.code == "XS307" and found.variant != "other_parent" for found in self.findings)
-        if self.sender is None or not others or Role.OWN in self.roles or misnamed:
+        if self.sender is None or self.column is None or not others or Role.OWN in self.roles or misnamed:
             return
         row = next(row for row, role in zip(self.located.rows, self.roles, strict=True) if role in others)
         cell = self._unit_cell(row) or a1(row, min(self.grid.rows[row]))
@@ -142,6 +152,11 @@ class _Rows:
         if not values or (self.after_total and not any(column in cells for column in self.counted)):
             return None, None  # a heading between rows, or a note under the total: nothing is reported there
         if not text and self._only_formulas(row):
+            return None, None
+        if self.column is None:
+            return Role.UNKNOWN, None  # nobody can say whose rows these are: XS102 says so once
+        if self.after_total and row > self.last_named:
+            self.outside.append(row)
             return None, None
         return self._nobody(row, text)
 

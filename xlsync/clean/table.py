@@ -139,6 +139,8 @@ class _Table:
             if own is not None and same(formula, own, self.located.sheet):
                 raws[record] = None
                 self.held.add((record, field.id))
+            elif raws[record] is None and own is None and field.computed is not None:
+                self.held.add((record, field.id))  # a column that it is computed from is missing (XS102, XS103)
             elif raws[record] is None:
                 told = {} if field.sensitive else {"formula": formula}
                 self.columns.refuse(Parsed(problem="XS209", values=told), field, record, column, None)

@@ -29,6 +29,7 @@ def _submission(submission: Submission) -> dict[str, Any]:
 
 def _finding(finding: Finding, context: Context) -> dict[str, Any]:
     rendered = render(finding, context.lang, context)
+    first = () if finding.cell is None or finding.cell in finding.cells else (finding.cell,)
     return {
         "id": finding.id,
         "code": finding.code,
@@ -43,7 +44,7 @@ def _finding(finding: Finding, context: Context) -> dict[str, Any]:
         "member": finding.member,
         "sheet": finding.sheet,
         "cell": finding.cell,
-        "cells": list(finding.cells),
+        "cells": [*first, *finding.cells],
         "found": finding.found,
         "expected": finding.expected,
         "waived": None,
