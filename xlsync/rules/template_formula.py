@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from xlsync.forms.definition import FieldType, Table
 from xlsync.forms.expression import Expression, parse_value
-from xlsync.model import a1, column_letters
+from xlsync.model import column_letters
 from xlsync.rules.excel_formula import value_to_excel
 
 _SUMMED = frozenset({FieldType.COUNT, FieldType.DECIMAL})
+_ROW = "\0" * len("1048576")
 
 
 def own_formula(
@@ -44,8 +45,17 @@ def own_formula(
     expression = _expression(table, field_id)
     if not expression.fields <= columns.keys():
         return None
-    fields = {other.id: other for other in table.fields}
-    return value_to_excel(expression, {name: a1(row, columns[name]) for name in expression.order}, fields)
+    return _of_any_row(_ByIdentity(table), field_id, tuple(columns[name] for name in expression.order)).replace(
+        _ROW, str(row)
+    )
+
+
+@lru_cache(maxsize=512)
+def _of_any_row(table: "_ByIdentity", field_id: str, columns: tuple[int, ...]) -> str:
+    """The formula with `_ROW` for the row: a table has the same one in hundreds of rows."""
+    expression = _expression(table.table, field_id)
+    cells = {name: f"{column_letters(at)}{_ROW}" for name, at in zip(expression.order, columns, strict=True)}
+    return value_to_excel(expression, cells, {field.id: field for field in table.table.fields})
 
 
 @lru_cache(maxsize=512)
