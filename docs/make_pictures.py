@@ -124,9 +124,9 @@ PICTURES: tuple[Picture, ...] = (
     Picture(filled, ("BIỂU TỔNG HỢP",), "template-cover.png", 0.42),
     Picture(filled, ("CÁCH NHẬP",), "template-guide.png"),
     Picture(filled, ("Biểu 2. Kết quả", "Không phát sinh:"), "template-filled.png"),
-    Picture(_blank("so-kien-nghi"), ("Sổ theo dõi ý kiến", "Không phát sinh:"), "template-register.png", 0.3, 0.05),
+    Picture(_blank("so-kien-nghi"), ("Sổ theo dõi ý kiến", "Không phát sinh:"), "template-register.png", 0.3, 0.065),
     Picture(_CLEAN, ("BẢNG TỔNG HỢP", "ĐẠT"), "consolidated.png", 0.9, 0.05),
-    Picture(_CLEAN, ("II. Theo từng đơn vị", "Tổ chức tiếp xúc"), "consolidated-units.png", 0.9, 0.06),
+    Picture(_CLEAN, ("II. Theo từng đơn vị", "Tổ chức tiếp xúc"), "consolidated-units.png", 0.74, 0.06),
     Picture(_FAULTY, ("BẢNG TỔNG HỢP", "CHƯA ĐẠT"), "consolidated-errors.png", 0.4, 0.05),
     Picture(_FAULTY, ("KẾT QUẢ KIỂM TRA BÁO CÁO",), "consolidated-findings.png", 0.55, 0.04),
 )

@@ -3,12 +3,16 @@
 import re
 import shlex
 import subprocess
+import sys
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from xlsync.cli.main import COMMANDS, cli
+from xlsync.forms.diff import diff_forms
+from xlsync.forms.load import load_forms
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -110,6 +114,39 @@ def test_the_first_command_ends_with_a_job_that_passes(tmp_path):
         cli(words[1:], prog_name="xlsync")
     assert left.value.code == 0
     assert (tmp_path / "out.xlsx").stat().st_size > 0
+
+
+@pytest.mark.parametrize(("name", "lang"), [("huong-dan.md", "vi"), ("guide.md", "en")])
+def test_the_finding_shown_in_the_guide_is_what_the_check_says(name, lang):
+    (shown,) = re.findall(
+        r"^```\n(examples/.*?)```$", (ROOT / "docs" / name).read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    path = shown.splitlines()[0]
+    done = subprocess.run(
+        [sys.executable, "-m", "xlsync", "check", path, "--lang", lang, "--as-of", "2024-03-15"],
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert shown in done.stdout
+
+
+def test_the_years_form_of_the_guide_goes_into_the_shipped_one(tmp_path):
+    text = (ROOT / "docs/huong-dan.md").read_text("utf-8")
+    (field,) = re.findall(r"^   ```yaml\n(         - id: topics\n.*?)^   ```$", text, re.MULTILINE | re.DOTALL)
+    (start,) = re.findall(r"^   (version: .*?) +#.*\n   (valid_from: \S+)", text, re.MULTILINE)
+    form = (ROOT / "schemas/forms/bieu-tong-hop-2024.yaml").read_text("utf-8")
+    form = re.sub(r"^version: .*", start[0], form, flags=re.MULTILINE)
+    form = re.sub(r"^valid_from: .*", start[1], form, flags=re.MULTILINE)
+    before, mark, after = form.partition("      - id: receptions\n")
+    assert mark
+    new = tmp_path / "bieu-tong-hop-2025.yaml"
+    new.write_text(before + re.sub(r"^   ", "", field, flags=re.MULTILINE) + mark + after, encoding="utf-8")
+    library = load_forms(tmp_path)
+    assert library.get("bieu-tong-hop", date(2025, 6, 30)).version == "2025"
+    assert library.get("bieu-tong-hop", date(2024, 6, 30)).version == "2024"
+    assert [change.text("vi") for change in diff_forms(*library.versions("bieu-tong-hop"))][-1].endswith(
+        "(Số chuyên đề)"
+    )
 
 
 def test_no_page_names_a_place_on_one_machine():
