@@ -130,6 +130,7 @@ def outcome(data: bytes, *, lexer: bool) -> Workbook | tuple[str, str]:
 
 @settings(max_examples=400, deadline=None)
 @given(rows())
+@example('<row r="1"><c r="A1" t="inlineStr"><f>B1</f></c><c r="B1" t="inlineStr"><f>A1</f><is><t>x</t></is></c></row>')
 @example('<row r="1"><c r="A1"><v>1</v></c></row><!-- --><row r="2"><c r="A2"><v>1</v></c></row>')
 def test_lexing_and_parsing_give_the_same(sheet_rows: str) -> None:
     data = book_of(sheet_rows, styles=STYLES, strings=STRINGS)

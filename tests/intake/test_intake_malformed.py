@@ -166,6 +166,12 @@ def test_millions_of_nested_elements_are_refused() -> None:
         assert refusal(with_part("xl/worksheets/sheet1.xml", nested)).variant in {"depth", "damaged"}
 
 
+def test_a_large_part_of_nothing_but_elements_is_refused() -> None:
+    data = with_part("xl/worksheets/sheet1.xml", sheet("<a/>" * 1_200_000))
+    error = refusal(data, Limits(max_elements=1_000_000))
+    assert (error.code, error.variant, error.values["limit"]) == ("XS005", "cells", 1_000_000)
+
+
 def test_a_tag_with_hundreds_of_thousands_of_attributes_in_a_large_part_is_refused() -> None:
     attributes = " ".join(f'a{number}=""' for number in range(2_000_000))
     error = refusal(with_part("xl/worksheets/sheet1.xml", sheet(f"<row {attributes}/>")))

@@ -3,9 +3,10 @@
 import re
 from functools import lru_cache
 
-ATTRIBUTES = r'(?: [A-Za-z][A-Za-z0-9:._-]*="[^"<>&\x00-\x1f\ufffe\uffff]*")*'
+# Possessive throughout: nothing here is ever tried twice, so no input makes the expressions slow.
+ATTRIBUTES = r'(?: [A-Za-z][A-Za-z0-9:._-]*+="[^"<>&\x00-\x1f\ufffe\uffff]*+")*+'
 #: A carriage return would have to become a line feed, `]]>` may not stand in a text; both are left to expat.
-TEXT = r"[^<>\x00-\x08\x0b-\x1f\ufffe\uffff]*"
+TEXT = r"[^<>\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
 _ATTRIBUTE = re.compile(r' ([^=]+)="([^"]*)"')
 _ENTITY = re.compile(r"&(?:(lt|gt|amp|quot|apos);)?")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}

@@ -20,6 +20,8 @@ class Limits:
     """Entries of the package."""
     max_cells: int = 2_000_000
     """Cells with a value or a formula in all sheets together; also the rows of one sheet and the shared strings."""
+    max_elements: int = 8_000_000
+    """XML elements of one large part, empty ones included: what bounds the time (about a second a million)."""
     max_sheets: int = 256
     max_merges: int = 100_000
     """Merged ranges in all sheets together."""

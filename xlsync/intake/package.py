@@ -18,7 +18,7 @@ from xlsync.intake.parsing import (
     StartHandler,
     TextHandler,
     adopting,
-    count_depth,
+    count_elements,
     create_parser,
 )
 
@@ -29,8 +29,7 @@ _DEEP_PART = 4 * 1024 * 1024
 _SIFTED_PART = 16 * 1024 * 1024
 _ENCRYPTED = 0x1
 _READABLE = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-#: What zipfile and zlib raise on damaged input, as met while fuzzing. Only reading bytes runs under it, no code of
-#: ours.
+#: What zipfile and zlib raise on damaged input. Only reading bytes runs under it.
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -112,7 +111,7 @@ class Package:
         if entry.file_size > self._left:  # an entry never yields more than it declares
             raise beyond("expanded_bytes", self.limits.max_expanded_bytes, part=part)
         if entry.file_size > _DEEP_PART:
-            start, end = count_depth(start, end, self.limits.max_depth, part)
+            start, end = count_elements(start, end, self.limits, part)
         parser = create_parser(part)
         parser.StartElementHandler = start if root is None else adopting(parser, part, root, start)
         parser.EndElementHandler = end

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from xlsync.intake.errors import IntakeError, beyond, damaged
+from xlsync.intake.limits import Limits
 
 StartHandler = Callable[[str, dict[str, str]], None]
 EndHandler = Callable[[str], None]
@@ -63,15 +64,21 @@ def adopting(parser: expat.XMLParserType, part: str, expected: str, start: Start
     return root
 
 
-def count_depth(start: StartHandler, end: EndHandler | None, most: int, part: str) -> tuple[StartHandler, EndHandler]:
-    """The handlers, counting open elements: thirty million nested `<a>` fit into the limits and cost expat 4 GB."""
-    depth = 0
+def count_elements(
+    start: StartHandler, end: EndHandler | None, limits: Limits, part: str
+) -> tuple[StartHandler, EndHandler]:
+    """The handlers, counting elements, all and open ones: thirty million nested `<a>` would cost expat 4 GB."""
+    depth = count = 0
+    deepest, most = limits.max_depth, limits.max_elements
 
     def deep_start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
-        if depth > most:
-            raise beyond("depth", most, part=part)
+        count += 1
+        if depth > deepest:
+            raise beyond("depth", deepest, part=part)
+        if count > most:
+            raise beyond("cells", most, part=part)
         start(tag, attributes)
 
     def deep_end(tag: str) -> None:

@@ -14,13 +14,13 @@ from xlsync.intake.sheet_store import SheetStore
 from xlsync.model.cell import ErrorValue, RawValue, column_letters
 from xlsync.model.grid import Address
 
-_COLUMNS: Final = {column_letters(column): column for column in range(1, 703)}
+_COLUMNS: Final[dict[str | None, int]] = {column_letters(column): column for column in range(1, 703)}
 _ROW = re.compile(rf'<row r="([1-9][0-9]{{0,6}})"({ATTRIBUTES})(/?)>')
 #: Column, row, style, type; attributes of a formula and its text, or of one without a text; value; text in the cell.
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})([0-9]+)"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?(?: ?/>|>'
-    rf"(?:<f(?:({ATTRIBUTES})>({TEXT})</f>|({ATTRIBUTES}) ?/>))?"
-    rf'(?:<v>({TEXT})</v>|<v ?/>|<is><t(?: xml:space="preserve")?>({TEXT})</t></is>)?</c>)'
+    r'<c r="([A-Z]++)([0-9]++)"(?: s="([0-9]++)")?+(?: t="([A-Za-z]++)")?+(?:>'
+    rf"(?:<f(?:({ATTRIBUTES})>({TEXT})</f>|({ATTRIBUTES}) ?/>))?+"
+    rf'(?:<v>({TEXT})</v>|<v ?/>|<is><t(?: xml:space="preserve")?+>({TEXT})</t></is>)?+</c>| ?/>)'
 )
 _STEP = _CELL.groups + 1
 _LARGEST = 1.7976931348623157e308
@@ -72,12 +72,15 @@ def _lex_row(text: str, store: SheetStore) -> None:
     addressed = items[2::_STEP]
     if any(items[0::_STEP]) or addressed.count(row_text) < len(addressed):
         raise UnusualError
-    columns = [_COLUMNS.get(letters or "", 0) for letters in items[1::_STEP]]
+    try:
+        columns = [_COLUMNS[letters] for letters in items[1::_STEP]]
+    except KeyError:  # beyond the usual columns
+        raise UnusualError from None
     row = _Row(store, int(row_text))
     row.read_values(columns, items, careful="_" in text or not text.isascii())
     if "<f" in text:
         row.read_formulas(columns, items)
-    if "<is" in text:
+    if "<is" in text or "inlineStr" in text:
         row.read_inline(columns, items)
     store.begin_row(row.number, attributes)
     row.keep()
@@ -107,7 +110,7 @@ class _Row:
         for column, style, kind, content in zip(
             columns, items[3::_STEP], items[4::_STEP], items[8::_STEP], strict=True
         ):
-            if column <= last:  # out of order, or beyond the usual columns
+            if column <= last:  # out of order
                 raise UnusualError
             last = column
             if not content:
@@ -155,10 +158,10 @@ class _Row:
     def read_inline(self, columns: list[int], items: list[str | None]) -> None:
         """Raises UnusualError."""
         for column, style, kind, text in zip(columns, items[3::_STEP], items[4::_STEP], items[9::_STEP], strict=True):
-            if text is not None:
-                if kind != "inlineStr":
-                    raise UnusualError
-                self._texts.append((column, style or "", plain(text)))
+            if kind == "inlineStr":
+                self._texts.append((column, style or "", plain(text or "")))
+            elif text is not None:
+                raise UnusualError
 
     def keep(self) -> None:
         """Hands everything to the store, whose row has begun."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from xlsync.intake.budget import Budget
-from xlsync.intake.errors import IntakeError, beyond, damaged
+from xlsync.intake.errors import beyond, damaged
 from xlsync.intake.limits import Limits
 from xlsync.intake.package import Package, Relationship
 from xlsync.intake.shared_strings import SharedStrings, read_shared_strings
@@ -155,6 +155,3 @@ def _read_modified(package: Package, part: str) -> str | None:
     except ValueError:  # a date that nobody can read is as good as none
         return None
     return moment
-
-
-__all__ = ["IntakeError", "Limits", "read_workbook"]
