@@ -30,11 +30,22 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 def require_workbook(data: bytes, name: str = "") -> None:
     """Returns for an `.xlsx` or `.xlsm` package, whatever its name; raises IntakeError (XS001–XS003, XS016) else.
 
-    The name only words the refusal: HTML named `.xls` is XS003, HTML named `.html` is an attachment without a table.
+    The name only words the refusal: HTML or a PDF named `.xls` is XS003, under its own name it is an attachment without
+    a table.
     """
     suffix = PurePosixPath(name.replace("\\", "/")).suffix[1:].casefold()
+    try:
+        _require_workbook(data, suffix)
+    except IntakeError as error:
+        if error.code == "XS016" and suffix in _SPREADSHEETS:
+            raise IntakeError("XS003", "", {"suffix": suffix}) from error
+        raise
+
+
+def _require_workbook(data: bytes, suffix: str) -> None:
     if not data:
-        raise IntakeError("XS001", "empty")
+        known = not suffix or suffix in _SPREADSHEETS or suffix in _DELIMITED
+        raise IntakeError("XS001", "empty") if known else IntakeError("XS016", "other", {"format": suffix})
     if data.startswith(_ZIP):
         _require_workbook_package(data)
         return
@@ -57,28 +68,30 @@ def require_workbook(data: bytes, name: str = "") -> None:
 
 
 def _not_read(kind: str) -> IntakeError:
-    return IntakeError("XS001", "format_not_read", {"format": kind})
+    """A format that may hold a report. What to do depends on whether it is a workbook or holds one."""
+    variant = {"zip": "archive", "eml": "mail", "msg": "mail"}.get(kind, "format_not_read")
+    return IntakeError("XS001", variant, {"format": kind})
 
 
 def _require_workbook_package(data: bytes) -> None:
     tail = data[-_TAIL:]
     if b"PK\x05\x06" not in tail:
         raise IntakeError("XS001", "truncated")
-    if b"xl/workbook.xml" in tail:  # the central directory names it; the reader judges the rest
-        return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {entry.filename.replace("\\", "/").lstrip("/").casefold() for entry in package.infolist()}
             kind = package.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
     except zipfile.BadZipFile as error:
         raise damaged("zip") from error
+    if "xl/workbook.xml" in names:  # the reader judges the rest
+        return
     if "xl/workbook.bin" in names:
         raise _not_read("xlsb")
     if kind:
         raise _not_read("ods") if "spreadsheet" in kind else IntakeError("XS016", "other", {"format": kind[-40:]})
     for folder, other in (("word/", "docx"), ("ppt/", "pptx"), ("visio/", "vsdx")):
         if any(part.startswith(folder) for part in names):
-            raise IntakeError("XS016", "other", {"format": other})
+            raise IntakeError("XS016", "document" if other == "docx" else "other", {"format": other})
     if "[content_types].xml" not in names:
         raise _not_read("zip")
 
@@ -93,7 +106,7 @@ def _refuse_compound(data: bytes) -> None:
         raise _not_read("msg")
     for stream, kind in (("WordDocument", "doc"), ("PowerPoint Document", "ppt")):
         if _has_stream(data, stream):
-            raise IntakeError("XS016", "other", {"format": kind})
+            raise IntakeError("XS016", "document" if kind == "doc" else "other", {"format": kind})
 
 
 def _has_stream(data: bytes, name: str) -> bool:
@@ -114,7 +127,7 @@ def _as_text(head: bytes) -> bytes | None:
 def _written(text: bytes, suffix: str) -> IntakeError:
     start = text.lstrip()
     if start.startswith(b"{\\rtf"):
-        return IntakeError("XS016", "other", {"format": "rtf"})
+        return IntakeError("XS016", "document", {"format": "rtf"})
     if b"urn:schemas-microsoft-com:office:spreadsheet" in text:
         return _not_read("xml")
     if b"opendocument:xmlns:office" in text:

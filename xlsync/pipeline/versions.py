@@ -17,15 +17,17 @@ def settle_versions(submissions: Sequence[Submission]) -> list[Submission]:
 
 
 def _duplicates(submissions: Sequence[Submission]) -> list[Submission]:
-    first: dict[tuple[str, str | None], Submission] = {}
+    # What keeps one copy from being counted (another unit's name, another kind of name) is not said of the other.
+    first: dict[tuple[str, str | None, frozenset[str]], Submission] = {}
     versions: dict[tuple[str | None, str | None, object], list[Submission]] = defaultdict(list)
     result = []
     for each in submissions:
         same = None
         if each.source.sha256:
-            same = first.setdefault((each.source.sha256, each.form), each)
+            against = frozenset() if each.counted else frozenset(found.code for found in each.findings)
+            same = first.setdefault((each.source.sha256, each.form, against), each)
             same = None if same is each else same
-        if same is None and each.tables and each.unit is not None:
+        if same is None and each.counted and each.tables and each.unit is not None:
             name = (each.unit, each.form, each.period)
             same = next((other for other in versions[name] if _same_content(other, each)), None)
             if same is None:
