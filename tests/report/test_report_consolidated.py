@@ -336,7 +336,7 @@ def test_forms_with_sheets_of_the_same_long_name_get_sheets_of_their_own(tmp_pat
 def test_lists_are_copied_with_their_source_and_registers_only_counted(book: Oracle) -> None:
     rows = [row for row in book.rows("Biểu 1") if isinstance(row[-1], int)]
     assert len(rows) == 8
-    assert rows[0][0] == "Liên đoàn Lao động tỉnh Mẫu" and rows[0][-3:] == ["hop-thu/BC T.xlsx", "Biểu 1", 7]
+    assert rows[0][0] == "Liên đoàn Lao động tỉnh Mẫu" and rows[0][-3:] == ["BC T.xlsx", "Biểu 1", 7]
     total = book.row_of("Sổ kiến nghị", "Tổng cộng")
     assert book.formulas["Sổ kiến nghị"].cell(total, 2).value == f"=SUM(B{total - 4}:B{total - 1})"
     assert book.rows("Sổ kiến nghị")[total - 1][1] == 8
@@ -346,7 +346,7 @@ def test_lists_are_copied_with_their_source_and_registers_only_counted(book: Ora
 def test_details_name_file_sheet_and_row_of_every_record(book: Oracle) -> None:
     rows = [row for row in book.rows("Biểu 2 - chi tiết") if isinstance(row[-1], int)]
     assert rows[0][:4] == ["Liên đoàn Lao động tỉnh Mẫu"] * 2 + ["LĐLĐ tỉnh", "Của đơn vị gửi"]
-    assert rows[0][-3:] == ["hop-thu/BC T.xlsx", "Biểu 2", 8]
+    assert rows[0][-3:] == ["BC T.xlsx", "Biểu 2", 8]
     assert rows[-1][1:4] == ["CĐCS Công ty TNHH Mẫu 3.4", "Công đoàn cơ sở", "Của một CĐCS"]
     sheet = book.formulas["Biểu 2 - chi tiết"]
     assert sheet.auto_filter.ref == "A4:M21" and sheet.freeze_panes == "C5"
@@ -359,7 +359,7 @@ def test_who_has_submitted_what(tmp_path: Path) -> None:
     rows = {row[0]: row for row in book.rows("Tình hình gửi")}
     assert rows["Liên đoàn Lao động huyện Mẫu 1"][2:6] == ["Đã tiếp nhận", "Đã tiếp nhận", 0, 0]
     assert rows["Liên đoàn Lao động huyện Mẫu 2"][2:6] == ["Chưa gửi", "Chưa gửi", 1, 0]
-    files = [row for row in book.rows("Tệp đã nhận") if str(row[0]).startswith("hop-thu/")]
+    files = [row for row in book.rows("Tệp đã nhận") if str(row[0]).startswith("BC ")]
     assert len(files) == 6 and len(files[0][-1]) == 16
 
 
@@ -385,7 +385,7 @@ def test_findings_link_to_the_cell_in_the_file_and_to_the_row_behind(tmp_path: P
     place = re.fullmatch(r"'Biểu 2 - chi tiết'!A(\d+)", error[10].hyperlink.location)
     assert place is not None
     behind = [cell.value for cell in details[int(place[1])]]
-    assert behind[-3:] == ["hop-thu/BC U1.xlsx", "Biểu 2", 9]
+    assert behind[-3:] == ["BC U1.xlsx", "Biểu 2", 9]
     assert sheet.auto_filter.ref is not None
 
 

@@ -18,7 +18,7 @@ class IntakeError(Exception):
     - XS005 beyond the limits: `file_bytes`, `expanded_bytes`, `entries`, `cells`, `sheets`, `merges`, `text_chars`,
       `cell_chars`, `definitions`, `depth`, `tag_bytes` (`limit`, `found` where it is known, `part` or `sheet`);
       `duplicate_entries` (`part`); `entities` (`part`).
-    - XS016 holds no table: `signed_copy_or_image`, `other` (`format`).
+    - XS016 holds no table: `signed_copy_or_image`, `document`, `other` (`format`).
 
     `sha256` is the hash of the file where it could be read (set by `files.read_file`). Instances can be pickled, since
     files are read in child processes.

@@ -15,6 +15,8 @@ from xlsync.model import Workbook
 #: Files of our own that lie in an office folder: the ledger (with its journal and lock) and the office's settings.
 _LEDGER = "xlsync.sqlite"
 _SETTINGS = "xlsync.toml"
+#: What Windows leaves in folders.
+_OF_WINDOWS = frozenset({"thumbs.db", "desktop.ini"})
 #: What Excel and LibreOffice put beside a file that is open.
 _LOCKS = ("~$", ".~lock")
 
@@ -142,7 +144,7 @@ def _walk(folder: Path, ancestors: set[Path]) -> list[Path]:
 
 
 def _left_out(name: str) -> bool:
-    return name.startswith((".", *_LOCKS, _LEDGER)) or name == _SETTINGS
+    return name.startswith((".", *_LOCKS, _LEDGER)) or name == _SETTINGS or name.casefold() in _OF_WINDOWS
 
 
 def _shown(given: str, base: Path, file: Path) -> str:

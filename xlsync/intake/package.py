@@ -30,7 +30,7 @@ _SIFTED_PART = 16 * 1024 * 1024
 _ENCRYPTED = 0x1
 _READABLE = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 #: What zipfile and zlib raise on damaged input. Only reading bytes runs under it.
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,  # a local header that is cut off
@@ -185,5 +185,5 @@ def _plain(name: str) -> str:
 def _damage(part: str) -> Iterator[None]:
     try:
         yield
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise damaged(part) from error

@@ -7,6 +7,7 @@ attributes, anything damaged) goes to expat in its place. A test compares both w
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from xlsync.intake.lexing import ATTRIBUTES, TEXT, UnusualError, attributes_of, find_body, plain
@@ -22,6 +23,11 @@ _CELL = re.compile(
     rf"(?:<f(?:({ATTRIBUTES})>({TEXT})</f>|({ATTRIBUTES}) ?/>))?+"
     rf'(?:<v>({TEXT})</v>|<v ?/>|<is><t(?: xml:space="preserve")?+>({TEXT})</t></is>)?+</c>| ?/>)'
 )
+#: A cell without content in a row whose number `_ANY_ROW` stands for.
+_ANY_ROW = "#"
+_BLANK = rf'<c r="([A-Z]++){_ANY_ROW}"(?: s="[0-9{_ANY_ROW}]++")?+ ?/>'
+_BLANKS, _BLANK_COLUMN = re.compile(f"(?:{_BLANK})*+"), re.compile(_BLANK)
+_LONGEST_BLANK = 4096
 _STEP = _CELL.groups + 1
 _LARGEST = 1.7976931348623157e308
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
@@ -67,6 +73,9 @@ def _lex_row(text: str, store: SheetStore) -> None:
         position = match.end()
         if closed:
             store.begin_row(int(row_text), attributes)
+    if _is_blank(text, position, row_text):
+        store.begin_row(int(row_text), attributes)
+        return
     # What stands between cells, then the nine groups of a cell, and so on.
     items: list[str | None] = _CELL.split(text[position:])
     addressed = items[2::_STEP]
@@ -84,6 +93,22 @@ def _lex_row(text: str, store: SheetStore) -> None:
         row.read_inline(columns, items)
     store.begin_row(row.number, attributes)
     row.keep()
+
+
+def _is_blank(text: str, position: int, row: str) -> bool:
+    """Whether the rest of the row is cells without content. A form has hundreds of such rows, all alike but for their
+    number, so one is looked at for all of them."""
+    if len(text) > _LONGEST_BLANK or "</" in text or _ANY_ROW in text:
+        return False
+    return _all_blank(text[position:].replace(f'{row}"', f'{_ANY_ROW}"'))
+
+
+@lru_cache(maxsize=1024)
+def _all_blank(cells: str) -> bool:
+    if _BLANKS.fullmatch(cells) is None:
+        return False
+    columns = [_COLUMNS.get(letters, 0) for letters in _BLANK_COLUMN.findall(cells)]
+    return columns == sorted(set(columns)) and 0 not in columns
 
 
 class _Row:

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 from xlsync.intake.errors import IntakeError, damaged
+from xlsync.intake.package import DAMAGE
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -69,8 +70,11 @@ def _require_workbook(data: bytes, suffix: str) -> None:
 
 def _not_read(kind: str) -> IntakeError:
     """A format that may hold a report. What to do depends on whether it is a workbook or holds one."""
-    variant = {"zip": "archive", "eml": "mail", "msg": "mail"}.get(kind, "format_not_read")
-    return IntakeError("XS001", variant, {"format": kind})
+    if kind == "zip":
+        return IntakeError("XS001", "archive", {"format": kind})
+    if kind in {"eml", "msg"}:
+        return IntakeError("XS001", "mail", {"format": kind})
+    return IntakeError("XS001", "format_not_read", {"format": kind})
 
 
 def _require_workbook_package(data: bytes) -> None:
@@ -81,7 +85,7 @@ def _require_workbook_package(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {entry.filename.replace("\\", "/").lstrip("/").casefold() for entry in package.infolist()}
             kind = package.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
-    except zipfile.BadZipFile as error:
+    except (*DAMAGE, RuntimeError) as error:  # RuntimeError: an entry with a password
         raise damaged("zip") from error
     if "xl/workbook.xml" in names:  # the reader judges the rest
         return

@@ -1,5 +1,6 @@
 """What every report is made from: the outcome of a run, the forms and the register it was made with, the language."""
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from functools import cached_property
 
 from xlsync.forms.definition import FieldDefinition, FieldType, Form, Table
 from xlsync.forms.layout import title_text
-from xlsync.model import Finding, Outcome, Register, Severity, TableTotals, Unit
+from xlsync.model import Finding, Outcome, Register, Severity, Source, TableTotals, Unit
 
 #: Fields that are added up or computed: only they have totals.
 NUMERIC = frozenset({FieldType.COUNT, FieldType.DECIMAL, FieldType.RATE})
@@ -54,6 +55,21 @@ class Context:
     def order(self, code: str) -> tuple[int, str]:
         """A sorting key: the order of the register, units that it does not have after all others."""
         return self._order.get(code, len(self._order)), code
+
+    @cached_property
+    def _folder(self) -> str:
+        """The folder that all files lie in, with its last `/`; empty when there is none."""
+        folders = {each.source.path.rpartition("/")[0] for each in self.outcome.submissions}
+        try:
+            common = posixpath.commonpath(folders)
+        except ValueError:  # no file, or some paths absolute and others not
+            return ""
+        return f"{common}/" if common else ""
+
+    def file_name(self, source: Source) -> str:
+        """A file as a person looks for it: without the folder that all files share, the part inside it after `›`."""
+        name = source.path.removeprefix(self._folder)
+        return name if source.member is None else f"{name} › {source.member}"
 
     @cached_property
     def _units_by_code(self) -> dict[str, Unit]:

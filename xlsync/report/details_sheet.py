@@ -87,8 +87,9 @@ def _write_rows(
     details: Details,
 ) -> None:
     lang = context.lang
-    text, number = book.format(border=1), book.format(border=1, align="center")
-    path_style = book.format(border=1, indent=1)
+    # Names and paths are long and there is no room to wrap them on 2,000 rows: they shrink to fit.
+    text, number = book.format(border=1, shrink=True), book.format(border=1, align="center")
+    path_style = book.format(border=1, indent=1, shrink=True)
     lacking = book.format(border=1, bg_color=INCOMPLETE_FILL)
     kinds = {kind: caption(f"row_{kind}", lang) for kind in ("own", "child", "aggregate")}
     tiers = {contribution.tier: word(f"tier.{contribution.tier.value}", lang) for contribution in records}
@@ -99,14 +100,13 @@ def _write_rows(
     for row, record in enumerate(records, start=top):
         source, values = record.source, record.values
         kind = "aggregate" if record.aggregate else "own" if record.unit in {None, record.sender} else "child"
-        path = source.path if source.member is None else f"{source.path} › {source.member}"
         cells = [
             names[record.sender],
             kinds[kind] if record.aggregate else names[record.unit or record.sender],
             tiers[record.tier],
             kinds[kind],
             *[convert(values.get(field_id)) for field_id, convert in columns],
-            printable(path),
+            printable(context.file_name(source)),
             record.sheet,
             record.row,
         ]

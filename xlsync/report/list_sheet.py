@@ -37,7 +37,7 @@ def write_list(
     prose = [(each, widths[place]) for place, each in enumerate(fields, start=1) if each.type is FieldType.TEXT]
     for record in sort_details(contributions, context):
         sender = printable(context.name(record.sender))
-        path = printable(" › ".join(part for part in (record.source.path, record.source.member) if part))
+        path = printable(context.file_name(record.source))
         values = [convert(record.values.get(field_id)) for field_id, convert in columns]
         sheet.put_row(row, [sender, *values, path, record.sheet, record.row], formats)
         texts = [(str(record.values.get(each.id) or ""), columns) for each, columns in prose]

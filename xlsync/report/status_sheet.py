@@ -113,7 +113,7 @@ def write_files(book: Book, name: str, context: Context) -> None:
     unknown = caption("unknown", lang)
     for submission in context.outcome.submissions:
         source = submission.source
-        path = source.path if source.member is None else f"{source.path} › {source.member}"
+        path = context.file_name(source)
         form = submission.form and (context.form_label(submission.form, lang) or submission.form)
         period = unknown if submission.period is None else str(submission.period)
         told = [

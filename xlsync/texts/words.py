@@ -91,7 +91,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "A figure marked * is incomplete: a unit has not submitted, or a cell was refused.",
     ),
     "text.sample_register": (
-        "Danh sách đơn vị đang dùng là danh sách mẫu đi kèm phần mềm.",
+        "Danh mục đơn vị đang dùng là danh mục mẫu đi kèm phần mềm.",
         "The unit register in use is the sample that comes with the program.",
     ),
     # The head and the foot of what goes up (Nghị định 30/2020/NĐ-CP, annex I).
