@@ -91,7 +91,8 @@ def _summary(filling: Filling, unit: Unit, children: int, random: Random) -> byt
     filling.cover(AS_OF, "Người lập biểu (mẫu)", "0204 000 000")
     filling.table("documents", content.documents(random, 10 if children else 5, unit.name, PERIOD))
     filling.table("dialogue_petitions", [content.figures(random) for _ in range(1 + children)])
-    filling.table("supervision", [content.supervision(random) for _ in range(2 if children else 1)])
+    below = content.supervision(random) if children else content.no_supervision()
+    filling.table("supervision", [content.supervision(random), below])
     filling.table("workplace_democracy", [content.democracy(random)])
     filling.table("membership_party", [content.membership(random, children or 1)])
     if children:

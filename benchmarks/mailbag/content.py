@@ -103,6 +103,11 @@ def supervision(random: Random) -> dict[str, Cleaned]:
     }
 
 
+def no_supervision() -> dict[str, Cleaned]:
+    """A row of Biểu 3 of a union that has nothing below it."""
+    return {"cases_raised": 0, "cases_answered": 0, "critique_meetings": 0}
+
+
 def democracy(random: Random) -> dict[str, Cleaned]:
     """The row of Biểu 4."""
     agencies, enterprises = random.randint(20, 80), random.randint(20, 200)
