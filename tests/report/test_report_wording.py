@@ -11,5 +11,10 @@ def test_a_logo_is_left_aside_and_not_sent_back():
     assert state(rejected("XS016"), "vi") == "Không phải báo cáo, bỏ qua"
 
 
+def test_the_printed_annex_says_why_it_is_not_summed():
+    annex = Submission(Source("x"), annex=True, counted=False)
+    assert state(annex, "vi") == "Phụ lục của tỉnh, chỉ đối chiếu, không cộng"
+
+
 def test_a_damaged_file_is_sent_back():
     assert state(rejected("XS001"), "vi") == "Trả lại để sửa"

@@ -34,6 +34,8 @@ def state(submission: Submission, lang: str) -> str:
     if submission.findings and all(found.code == "XS016" for found in submission.findings):
         return word("status.no_report", lang)
     accepted = submission.verdict is Verdict.ACCEPTED
+    if accepted and submission.annex:
+        return word("status.annex", lang)
     name = word(f"status.{'late' if accepted and submission.late else submission.verdict.value}", lang)
     return name if submission.counted or not accepted else caption("not_in_totals", lang, state=name)
 
