@@ -1,4 +1,4 @@
-from xlsync.model import Source, Submission, Verdict
+from xlsync.model import Records, Role, Source, Submission, Verdict
 from xlsync.report.wording import state
 from xlsync.texts.catalogue import finding
 
@@ -12,7 +12,8 @@ def test_a_logo_is_left_aside_and_not_sent_back():
 
 
 def test_the_printed_annex_says_why_it_is_not_summed():
-    annex = Submission(Source("x"), annex=True, counted=False)
+    rows = Records("thu", "1", "t", "Phụ lục", {}, rows=[9], roles=[Role.TIER], units=[None], values={})
+    annex = Submission(Source("x"), counted=False, tables=(rows,))
     assert state(annex, "vi") == "Phụ lục của tỉnh, chỉ đối chiếu, không cộng"
 
 
