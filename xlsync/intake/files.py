@@ -59,6 +59,17 @@ class NothingFound(PathError):  # noqa: N818
         return type(self), ([self.path],)
 
 
+class NoWorkbook(PathError):  # noqa: N818
+    """There are files under the PATHs, and none of them is or claims to be a workbook."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        shown = ", ".join(paths)
+        super().__init__(shown, f"Không có tệp Excel nào trong: {shown}", f"No workbook found under: {shown}")
+
+    def __reduce__(self) -> tuple[type["NoWorkbook"], tuple[list[str]]]:
+        return type(self), ([self.path],)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file to be read. `path` is the PATH given joined with the relative path, with `/`; `size` is in bytes."""

@@ -65,4 +65,5 @@ class Finding:
             self.code, self.variant, self.unit, self.form, self.table, self.field, self.path, self.member,
             self.sheet, self.cell, self.found, self.expected,
         )  # fmt: skip
-        return sha256("\x1f".join("" if part is None else part for part in parts).encode()).hexdigest()[:16]
+        text = "\x1f".join("" if part is None else part for part in parts)
+        return sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]  # file names may be no Unicode

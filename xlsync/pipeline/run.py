@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlsync.forms.definition import Form
-from xlsync.intake.files import FoundFile, find_files
+from xlsync.intake.files import FoundFile, NoWorkbook, find_files
 from xlsync.model import Finding, Missing, Outcome, Submission, Tier, Value, Verdict, parse_a1
 from xlsync.pipeline.reading import Progress, Reader, reading, used_forms
 from xlsync.pipeline.settings import Definitions, Settings, load_definitions
@@ -25,7 +25,8 @@ class Run:
 def check(paths: Sequence[str], settings: Settings, progress: Progress | None = None) -> Run:
     """Validates files and says which unit, form and period each is.
 
-    Raises `intake.files.PathMissing` or `NothingFound` for PATHs without files, DefinitionError for wrong definitions.
+    Raises `intake.files.PathMissing`, `NothingFound` or `NoWorkbook` for PATHs without workbooks, DefinitionError for
+    wrong definitions.
     """
     definitions = load_definitions(settings)
     submissions, findings = _submissions(paths, settings, definitions, progress)
@@ -85,10 +86,17 @@ def _submissions(
         from xlsync.validate.stage import validate
 
         submissions = [submission for result in results for submission in result]
+    if all(_is_attachment(submission) for submission in submissions):
+        raise NoWorkbook(paths)
     submissions = settle_versions(submissions)
     findings = [found for submission in submissions for found in submission.findings]
     findings += validate(submissions, used_forms(submissions, definitions.library), definitions.register)
     return submissions, findings
+
+
+def _is_attachment(submission: Submission) -> bool:
+    """Whether it is a picture, a signed copy or the like, which claims to be nothing else (XS016)."""
+    return submission.verdict is Verdict.REJECTED and {found.code for found in submission.findings} == {"XS016"}
 
 
 def _is_output(file: FoundFile, settings: Settings) -> bool:

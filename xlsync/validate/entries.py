@@ -18,15 +18,18 @@ def _numbering(part: Part, field_id: str) -> Iterable[Finding]:
         return
     seen: set[int] = set()
     before: int | None = None
+    instead: int | None = None  # what may follow a repeat, too: 1, 1, 3 has one slip, not two
     for record, role in enumerate(part.records.roles):
         value = values[record]
         if role is not Role.ENTRY or not isinstance(value, int):
             continue
         expected = 1 if before is None else before + 1
-        if value in seen:
+        repeated = value in seen
+        if repeated:
             yield _finding(part, field_id, record, "repeat", value, expected)
-        elif before is not None and value != expected:
+        elif before is not None and value not in {expected, instead}:
             yield _finding(part, field_id, record, "gap", value, expected)
+        instead = expected + 1 if repeated else None
         seen.add(value)
         before = value
 
