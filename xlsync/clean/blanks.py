@@ -77,7 +77,7 @@ class Blanks:
         )
 
     def _holds_numbers(self, record: int) -> bool:
-        return any(self.values[field.id][record] is not None for field in self.input if field.type in _NUMBERS)
+        return any(not self.blank(record, field) for field in self.input if field.type in _NUMBERS)
 
     def report(self, left_out: set[int]) -> None:
         """XS201 for what is required and blank, one finding for a row of units that is blank altogether."""

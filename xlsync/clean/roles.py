@@ -43,7 +43,7 @@ def assign_roles(
     unit_field = table.unit_field
     column = located.columns.get(unit_field.id) if unit_field is not None else None
     if table.rows is RowKind.LIST:
-        entries: list[str | None] = [None] * len(located.rows)
+        entries = [_named(grid.value(row, column), names) if column is not None else None for row in located.rows]
         return RowRoles(located, [Role.ENTRY] * len(located.rows), entries, [])
     if table.rows is RowKind.OWN and column is None:
         return _single_row(grid, located, sender, here)
@@ -55,6 +55,12 @@ def assign_roles(
     roles = [role for role in work.roles if role is not None]
     units = [unit for unit, role in zip(work.units, work.roles, strict=True) if role is not None]
     return RowRoles(_with_rows(located, kept), roles, units, work.findings)
+
+
+def _named(value: RawValue | None, names: UnitNames) -> str | None:
+    """The unit that an entry of a list names, where the register has it: any body may be named there."""
+    unit = names.find(value) if isinstance(value, str) else None
+    return unit.code if unit is not None else None
 
 
 def _with_rows(located: LocatedTable, rows: tuple[int, ...]) -> LocatedTable:
@@ -187,6 +193,9 @@ class _Rows:
             return Role.UNKNOWN, unit.code
         if unit.code == sender.code:
             return self._once(row, Role.OWN, unit.code, text)
+        if self.table.rows is RowKind.OWN:
+            self._misplaced(row, text, "own_table", {"text": text})
+            return Role.UNKNOWN, unit.code
         if unit.tier is Tier.GRASSROOTS and unit.parent == sender.code:
             return self._once(row, Role.CHILD, unit.code, text)
         if not values and unit.tier is Tier.GRASSROOTS:
@@ -204,6 +213,9 @@ class _Rows:
             return Role.TIER, None
         if is_tier(text):
             self._misplaced(row, text, "tier", {"text": text, "name": text})
+            return Role.UNKNOWN, None
+        if self.table.rows is RowKind.OWN:
+            self._misplaced(row, text, "own_table", {"text": text})
             return Role.UNKNOWN, None
         return self._once(row, Role.AGGREGATE, None, text)
 

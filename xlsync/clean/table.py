@@ -221,14 +221,21 @@ class _Table:
         return any(value is not None and each is role for value, each in zip(values, self.roles, strict=True))
 
     def _name_units(self) -> None:
-        """The unit column becomes codes; the name that stands there stays beside it."""
+        """The unit column becomes codes; the name that stands there stays beside it.
+
+        In a list it may be a body of which the register knows nothing: then the name is the value.
+        """
         unit = self.table.unit_field
         if unit is None or unit.id not in self.located.columns:
             return
-        for record, name in enumerate(self.values[unit.id]):
+        names = self.values[unit.id]
+        for record, name in enumerate(names):
             if isinstance(name, str):
                 self.columns.typed[record, unit.id] = name
-        self.values[unit.id] = list(self.units)
+        if self.table.rows is RowKind.LIST:
+            self.values[unit.id] = [code or name for code, name in zip(self.units, names, strict=True)]
+        else:
+            self.values[unit.id] = list(self.units)
 
     def _records(self, left_out: set[int]) -> Records:
         for field in self.table.fields:

@@ -1,9 +1,10 @@
 """Totals by tier, and every record they rest on. A stated total is never used; nothing is counted twice."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 
-from xlsync.forms.definition import FieldDefinition, FieldType, Form, RowKind, Table
+from xlsync.consolidate.rows import Spoken, added_fields, has_details, is_blank
+from xlsync.forms.definition import FieldDefinition, Form, RowKind, Table
 from xlsync.forms.expression import parse_value
 from xlsync.model import (
     Cleaned,
@@ -18,7 +19,6 @@ from xlsync.model import (
 )
 from xlsync.rules.evaluate import evaluate
 
-_ADDED = frozenset({FieldType.COUNT, FieldType.DECIMAL})
 _BY_TIER = frozenset({RowKind.OWN_AND_CHILDREN, RowKind.OWN_AND_AGGREGATE})
 
 
@@ -42,8 +42,11 @@ def consolidate(
     for form in forms:
         own = [each for each in counted if each.form == form.form]
         reported = {each.unit for each in own}
+        absent = due.get(form.form, frozenset()) - reported
         missing = tuple(
-            sorted(due.get(form.form, frozenset()) - reported, key=lambda code: order.get(code, len(order)))
+            code
+            for code in sorted(absent, key=lambda code: order.get(code, len(order)))
+            if not _under_one_of(absent, code, register, day)
         )
         for table in form.tables:
             totals[form.form, table.id] = _table_totals(form, table, own, missing, register, day)
@@ -54,26 +57,42 @@ def _table_totals(
     form: Form, table: Table, submissions: Sequence[Submission], missing: tuple[str, ...], register: Register, day: date
 ) -> TableTotals:
     contributions: list[Contribution] = []
-    covered: set[str] = set()
-    without: list[str] = list(missing)
+    spoken = _spoken(table, submissions, register, day)
+    without = [code for code in missing if not _told_by_parent(code, table, spoken, register, day)]
     holes: set[Tier] = set()
     for submission in submissions:
-        records = next((each for each in submission.tables if each.table == table.id), None)
-        if records is None or Role.TIER in records.roles:
+        if _told_by_parent(submission.unit or "", table, spoken, register, day):
+            continue
+        records = _records(submission, table)
+        if records is None:
             without.append(submission.unit or "")
             continue
-        own = list(_contributions(submission, records, table, register, day)) if _traced(table) else []
         holes |= _holes(submission, records, table, register, day)
-        if any(each.tier is Tier.GRASSROOTS and each.sender != each.unit for each in own):
-            covered.add(submission.unit or "")
-        contributions += own
-    contributions = [each for each in contributions if not _told_by_parent(each, covered, register, day)]
+        if _traced(table):
+            contributions += _contributions(submission, records, table, register, day)
     rows: tuple[TotalRow, ...] = ()
     if table.rows in _BY_TIER:
         rows = tuple(_total(table, contributions, tier, without, holes, register, day) for tier in Tier)
     elif table.rows is RowKind.OWN:
         rows = (_total(table, contributions, None, without, holes, register, day),)
     return TableTotals(form.form, table.id, rows, tuple(contributions), tuple(dict.fromkeys(without)))
+
+
+def _records(submission: Submission, table: Table) -> Records | None:
+    """The table in that file, None where it has none that can be summed: the printed annex cannot."""
+    records = next((each for each in submission.tables if each.table == table.id), None)
+    return None if records is None or Role.TIER in records.roles else records
+
+
+def _spoken(table: Table, submissions: Sequence[Submission], register: Register, day: date) -> Spoken:
+    spoken = Spoken()
+    if table.rows is RowKind.LIST:
+        return spoken
+    for submission in submissions:
+        sender, records = register.get(submission.unit or "", day), _records(submission, table)
+        if sender is not None and records is not None and sender.tier is not Tier.GRASSROOTS:
+            spoken.add(sender.code, records, table)
+    return spoken
 
 
 def _traced(table: Table) -> bool:
@@ -90,9 +109,9 @@ def _contributions(
     if sender is None:
         return
     wanted = {Role.ENTRY, Role.OWN, Role.CHILD}
-    if not _has_details(records, table):
+    if not has_details(records, table):
         wanted.add(Role.AGGREGATE)
-    added = _added(table)
+    added = added_fields(table)
     shown = [
         (field.id, column)
         for field in table.fields
@@ -101,7 +120,7 @@ def _contributions(
     for record, role in enumerate(records.roles):
         if role not in wanted:
             continue
-        if role is Role.CHILD and Role.AGGREGATE in wanted and _is_blank(records, record, table):
+        if role is Role.CHILD and Role.AGGREGATE in wanted and is_blank(records, record, table):
             continue  # a prefilled name beside an aggregate that speaks for it
         tier = sender.tier if role in {Role.OWN, Role.ENTRY} else Tier.GRASSROOTS
         yield Contribution(
@@ -118,50 +137,25 @@ def _contributions(
 
 
 def _holes(submission: Submission, records: Records, table: Table, register: Register, day: date) -> set[Tier]:
-    """The tiers whose total lacks something that this table should have said: no own row, rows of nobody known here,
+    """The tiers whose total lacks something that this table should have said: no own row, rows that are not counted,
     no row for grassroots unions that the register has."""
     sender = register.get(submission.unit or "", day)
-    if sender is None or records.nothing_to_report or table.rows is RowKind.LIST:
+    if sender is None or table.rows is RowKind.LIST:
         return set()
     holes = set()
+    for record, role in enumerate(records.roles):
+        if role is Role.UNKNOWN and not is_blank(records, record, table):
+            unit = register.get(records.units[record] or "", day)
+            holes.add(Tier.GRASSROOTS if unit is None else unit.tier)
+    if records.nothing_to_report:
+        return holes
     if Role.OWN not in records.roles:
         holes.add(sender.tier)
     if table.rows in _BY_TIER and sender.tier is not Tier.GRASSROOTS:
-        unknown = [record for record, role in enumerate(records.roles) if role is Role.UNKNOWN]
-        if any(not _is_blank(records, record, table) for record in unknown):
-            holes.add(Tier.GRASSROOTS)
         spoken_for = Role.CHILD in records.roles or Role.AGGREGATE in records.roles
         if not spoken_for and register.children(sender.code, day):
             holes.add(Tier.GRASSROOTS)
     return holes
-
-
-def _added(table: Table) -> list[FieldDefinition]:
-    return [field for field in table.fields if field.type in _ADDED and field.computed is None]
-
-
-def _has_details(records: Records, table: Table) -> bool:
-    children = [record for record, role in enumerate(records.roles) if role is Role.CHILD]
-    return any(not _is_blank(records, record, table) for record in children) or Role.AGGREGATE not in records.roles
-
-
-def _is_blank(records: Records, record: int, table: Table) -> bool:
-    """Whether a row says nothing but its name: no value in any field, none refused."""
-    for field in table.fields:
-        if field.type is FieldType.UNIT or field.computed is not None:
-            continue
-        column = records.values.get(field.id)
-        if (column is not None and column[record] is not None and not _is_default(records, record, field)) or (
-            record, field.id
-        ) in records.refused:  # fmt: skip
-            return False
-    return True
-
-
-def _is_default(records: Records, record: int, field: FieldDefinition) -> bool:
-    """A value that stands for a blank cell, as `blank: 0` says."""
-    column = records.values.get(field.id)
-    return field.blank is not None and column is not None and column[record] == field.blank
 
 
 def _missing(records: Records, record: int, added: Iterable[FieldDefinition]) -> frozenset[str]:
@@ -174,12 +168,21 @@ def _missing(records: Records, record: int, added: Iterable[FieldDefinition]) ->
     return frozenset(gone)
 
 
-def _told_by_parent(each: Contribution, covered: set[str], register: Register, day: date) -> bool:
-    """A grassroots union's own workbook does not count where its parent's row does."""
-    if each.tier is not Tier.GRASSROOTS or each.sender != each.unit:
+def _under_one_of(absent: Set[str], code: str, register: Register, day: date) -> bool:
+    """Whether the name of its parent, which is not in either, stands for a grassroots union that is not in."""
+    unit = register.get(code, day)
+    return unit is not None and unit.tier is Tier.GRASSROOTS and unit.parent in absent
+
+
+def _told_by_parent(code: str, table: Table, spoken: Spoken, register: Register, day: date) -> bool:
+    """Whether a grassroots union's own workbook does not count, for its parent's table speaks for it.
+
+    Its own list counts: no list of its parent has its entries.
+    """
+    unit = register.get(code, day)
+    if table.rows is RowKind.LIST or unit is None or unit.tier is not Tier.GRASSROOTS:
         return False
-    unit = register.get(each.sender, day)
-    return unit is not None and unit.parent in covered
+    return code in spoken.units or unit.parent in spoken.parents
 
 
 def _total(
@@ -197,7 +200,7 @@ def _total(
     lost = any(_belongs(code, tier, register, day) for code in without) or (
         bool(holes) if tier is None else tier in holes
     )
-    for field in _added(table):
+    for field in added_fields(table):
         numbers = [value for each in own if isinstance(value := each.values.get(field.id), int | float)]
         values[field.id] = _sum(numbers) if numbers else None
         if lost or any(field.id in each.missing for each in own):

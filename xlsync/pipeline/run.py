@@ -6,7 +6,7 @@ from datetime import date
 
 from xlsync.forms.definition import Form
 from xlsync.intake.files import FoundFile, NoWorkbook, find_files
-from xlsync.model import Finding, Missing, Outcome, Submission, Tier, Value, Verdict, parse_a1
+from xlsync.model import Finding, Missing, Outcome, Role, Submission, Tier, Value, Verdict, parse_a1
 from xlsync.pipeline.reading import Progress, Reader, reading, used_forms
 from xlsync.pipeline.settings import Definitions, Settings, load_definitions
 from xlsync.pipeline.versions import settle_versions
@@ -56,9 +56,7 @@ def consolidate(paths: Sequence[str], settings: Settings, progress: Progress | N
     due = definitions.due(day)
     missing = _missing(submissions, definitions, due, day)
     forms = _forms(submissions, definitions, tuple(due), day)
-    totals = total(
-        submissions, tuple(forms.values()), definitions.register, day, _above_grassroots(due, definitions, day)
-    )
+    totals = total(submissions, tuple(forms.values()), definitions.register, day, due)
     outcome = Outcome(
         command="consolidate",
         as_of=settings.as_of,
@@ -127,28 +125,25 @@ def _missing(
         (each.unit, each.form)
         for each in submissions
         if each.verdict is Verdict.ACCEPTED and each.period == definitions.period and not each.annex
-    }
+    } | _told_by_rows(submissions)
     return [
         Missing(unit.code, form)
         for form, units in sorted(due.items())
         for unit in definitions.register.on(day)
-        if unit.code in units and (unit.code, form) not in came and not _told_by_row(unit.code, form, submissions)
+        if unit.code in units and (unit.code, form) not in came
     ]
 
 
-def _told_by_row(code: str, form: str, submissions: Iterable[Submission]) -> bool:
-    """A grassroots union has reported when its parent's table has a row for it."""
-    return any(
-        each.form == form and each.counted and any(code in records.units for records in each.tables)
+def _told_by_rows(submissions: Iterable[Submission]) -> set[tuple[str | None, str | None]]:
+    """Grassroots unions that have reported a form, for their parent's tables have rows for them that are counted."""
+    return {
+        (unit, each.form)
         for each in submissions
-    )
-
-
-def _above_grassroots(
-    due: Mapping[str, frozenset[str]], definitions: Definitions, day: date
-) -> dict[str, frozenset[str]]:
-    above = {unit.code for unit in definitions.register.on(day) if unit.tier is not Tier.GRASSROOTS}
-    return {form: units & above for form, units in due.items()}
+        if each.counted
+        for records in each.tables
+        for unit, role in zip(records.units, records.roles, strict=True)
+        if role is Role.CHILD
+    }
 
 
 def _missing_findings(missing: Iterable[Missing], definitions: Definitions, day: date) -> Iterable[Finding]:

@@ -21,7 +21,8 @@ def sum_findings(part: Part) -> Iterable[Finding]:
     added = [field for field in added if field.id in records.columns]
     details = [record for record, role in enumerate(records.roles) if role is Role.CHILD]
     aggregates = [record for record, role in enumerate(records.roles) if role is Role.AGGREGATE]
-    detailed = any(_number(part, record, field) is not None for record in details for field in added)
+    # A default is no answer: it stands in every row that is left blank.
+    detailed = any(_number(part, record, field) not in {None, field.blank} for record in details for field in added)
     for field in added:
         if any(refused == field.id for _, refused in records.refused):
             continue

@@ -1,0 +1,66 @@
+"""What the single rows of a table say: figures, words, or nothing; and for which grassroots unions they speak."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from xlsync.forms.definition import FieldDefinition, FieldType, RowKind, Table
+from xlsync.model import Records, Role
+
+_ADDED = frozenset({FieldType.COUNT, FieldType.DECIMAL})
+
+
+def added_fields(table: Table) -> list[FieldDefinition]:
+    """The fields whose totals are sums."""
+    return [each for each in table.fields if each.type in _ADDED and each.computed is None]
+
+
+def is_blank(records: Records, record: int, table: Table) -> bool:
+    """Whether a row says nothing but its name: no value in any field, none refused."""
+    fields = [each for each in table.fields if each.type is not FieldType.UNIT and each.computed is None]
+    return not _says(records, record, fields)
+
+
+def has_details(records: Records, table: Table) -> bool:
+    """Whether the rows of single grassroots unions count: one has a figure, or no aggregate row speaks for them.
+
+    Words alone are no details: a remark beside a name must not push the figures of the aggregate aside.
+    """
+    fields = added_fields(table) or [each for each in table.fields if each.type is not FieldType.UNIT]
+    return Role.AGGREGATE not in records.roles or any(
+        role is Role.CHILD and _says(records, record, fields) for record, role in enumerate(records.roles)
+    )
+
+
+def _says(records: Records, record: int, fields: Sequence[FieldDefinition]) -> bool:
+    for each in fields:
+        if (record, each.id) in records.refused:
+            return True
+        column = records.values.get(each.id)
+        value = None if column is None else column[record]
+        if value is not None and not (each.blank is not None and value == each.blank):  # a default is no answer
+            return True
+    return False
+
+
+@dataclass(slots=True)
+class Spoken:
+    """For whom the tables of the unions above speak: single grassroots unions, or all under a parent."""
+
+    units: set[str] = field(default_factory=set)
+    parents: set[str] = field(default_factory=set)
+
+    def add(self, sender: str, records: Records, table: Table) -> None:
+        """Takes in the table of a union above the grassroots.
+
+        A table of own figures is for the union and all under it; rows of units speak for those units, an aggregate
+        that counts for all of them.
+        """
+        said = {role for record, role in enumerate(records.roles) if not is_blank(records, record, table)}
+        if table.rows is RowKind.OWN and (Role.OWN in said or records.nothing_to_report):
+            self.parents.add(sender)
+        if Role.AGGREGATE in said and not has_details(records, table):
+            self.parents.add(sender)
+        for record, role in enumerate(records.roles):
+            unit = records.units[record]
+            if role is Role.CHILD and unit is not None and not is_blank(records, record, table):
+                self.units.add(unit)
