@@ -42,3 +42,10 @@ def test_one_slip_in_the_numbering_is_told_once(tmp_path):
         book[table["sheet"]][f"{column(table, 'no')}{table['first_row'] + 1}"] = 1
 
     assert told(checked(filled(tmp_path, edit=slip))) == [("XS306", "A8")]
+
+
+def test_findings_in_a_file_have_the_format_of_its_suffix(tmp_path):
+    right = filled(tmp_path, "so-don-thu")
+    for name, start in {"f.html": "<!doctype html>", "f.json": "{", "f.txt": str(right), "f.xlsx": "PK"}.items():
+        command("check", right, "-o", tmp_path / name, code=0)
+        assert (tmp_path / name).read_text(encoding="latin-1").lower().startswith(start.lower())

@@ -7,6 +7,7 @@ import click
 from xlsync.cli.options import Common, OperatorError, common_options
 from xlsync.cli.output import (
     FORMATS,
+    SUFFIXES,
     context_of,
     notices,
     operator_errors,
@@ -20,15 +21,20 @@ from xlsync.cli.output import (
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option(
-    "--format", "kind", type=click.Choice(FORMATS), default="text", help="Định dạng kết quả. / Output format."
+    "--format",
+    "kind",
+    type=click.Choice(FORMATS),
+    help="Định dạng; mặc định theo đuôi tệp của -o. / Output format; default: text, or as the suffix of -o says.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Ghi kết quả vào tệp. / Write the findings to a file.")
 @common_options("period", "forms", "units", "round", "jobs", "as_of", "lang", "quiet", "verbose")
-def check(paths: tuple[str, ...], kind: str, output: str | None, common: Common) -> None:
+def check(paths: tuple[str, ...], kind: str | None, output: str | None, common: Common) -> None:
     """Kiểm tra các tệp, nói rõ của đơn vị nào, mẫu nào, kỳ nào. / Validates workbooks and says what each of them is."""
     with operator_errors(common.lang):
         settings = common.settings()
         target = prepare_output(output, paths, common.lang)
+        if kind is None:
+            kind = SUFFIXES.get(target.suffix.lower(), "text") if target is not None else "text"
         if kind == "xlsx" and target is None:
             raise OperatorError("--format xlsx cần -o TỆP.", "--format xlsx needs -o FILE.", common.lang)
         from xlsync.pipeline import check as run_check

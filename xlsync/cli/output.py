@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlsync.report.context import Context
 
 FORMATS = ("text", "json", "html", "xlsx")
-_SUFFIXES = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}
+SUFFIXES = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}
 _MANY = 10  # files from which on progress is shown
 
 
@@ -30,9 +30,9 @@ def context_of(run: "Run", common: Common) -> "Context":
 def format_of(path: Path, lang: str) -> str:
     """The format that a file's suffix names; raises OperatorError for any other suffix."""
     try:
-        return _SUFFIXES[path.suffix.lower()]
+        return SUFFIXES[path.suffix.lower()]
     except KeyError:
-        known = ", ".join(dict.fromkeys(_SUFFIXES))
+        known = ", ".join(dict.fromkeys(SUFFIXES))
         raise OperatorError(
             f"{path}: không rõ định dạng; tên tệp phải kết thúc bằng {known}.",
             f"{path}: unknown format; the name must end in {known}.",
