@@ -1,6 +1,6 @@
 """`python -m xlsync` is the same as the command `xlsync`."""
 
-from xlsync.cli import main
+from xlsync.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -3,7 +3,10 @@
 import gc
 import importlib
 import io
+import os
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 import click
 
@@ -53,3 +56,20 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
     gc.set_threshold(_GC_THRESHOLD)
     cli(prog_name="xlsync")
+
+
+def run() -> NoReturn:
+    """The process `xlsync`: `main`, and the end of the process with its exit status.
+
+    Everything is written and closed by then. Leaving at once, as mypy does, saves taking a million objects apart one by
+    one: a tenth of the time of a usual run.
+    """
+    status: object = 0
+    try:
+        main()
+    except SystemExit as end:
+        status = end.code
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # the reader of a pipe has gone, or there is no such stream
+            stream.flush()
+    os._exit(status if isinstance(status, int) else status is not None)
