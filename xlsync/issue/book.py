@@ -1,5 +1,6 @@
 """The workbook that templates are written into: fixed creation time, cell styles, page set-up, protection."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 
@@ -32,7 +33,16 @@ Property = str | int | float | bool
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter carries no type information
-    """A sheet whose first printed page has no header: XlsxWriter has no option for it."""
+    """A sheet whose first printed page has no header and whose rows may grow: XlsxWriter has no options for these."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.growing: set[int] = set()
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, object]] = ()) -> None:
+        if tag == "row" and dict(attributes)["r"] in self.growing:
+            attributes = [pair for pair in attributes if pair[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
 
     def _write_header_footer(self) -> None:
         self._xml_start_tag("headerFooter", [("differentFirst", 1)])
@@ -93,6 +103,12 @@ def set_up_page(sheet: Worksheet, width: float, *, repeat: tuple[int, int] | Non
     sheet.center_horizontally()
     if repeat is not None:
         sheet.repeat_rows(repeat[0] - 1, repeat[1] - 1)
+
+
+def at_least(sheet: Worksheet, row: int, points: float) -> None:
+    """Makes a row (from 1) that high from the start; it still grows with what is typed."""
+    sheet.set_row(row - 1, points)
+    sheet.growing.add(row)
 
 
 def protect(sheet: Worksheet) -> None:

@@ -188,7 +188,9 @@ class Colours:
         numbers = [place.columns[f.id] for f in inputs if f.type in {FieldType.DECIMAL, FieldType.RATE, FieldType.DATE}]
         if counts:
             cell = self._cell(counts[0], fixed=False)
-            self._add(counts, f'IF(ISNUMBER({cell}),OR({cell}<0,{cell}<>INT({cell})),{cell}<>"")', **_WRONG)
+            # A fraction is shown as it was typed: the format of a count would show 7,29 as 7.
+            self._add(counts, f"IF(ISNUMBER({cell}),{cell}<>INT({cell}))", num_format=_FRACTION, **_WRONG)
+            self._add(counts, f'IF(ISNUMBER({cell}),{cell}<0,{cell}<>"")', **_WRONG)
         if numbers:
             cell = self._cell(numbers[0], fixed=False)
             self._add(numbers, f'AND(NOT(ISNUMBER({cell})),{cell}<>"")', **_WRONG)
@@ -225,4 +227,5 @@ class Colours:
         self._add(range(1, self._place.last_column + 1), f"{self._started}>0")
 
 
+_FRACTION = "0.0########"
 _WRONG: Mapping[str, str | bool] = {"bg_color": RED_FILL, "font_color": RED_INK, "bold": True}

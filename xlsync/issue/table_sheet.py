@@ -18,7 +18,7 @@ from xlsync.forms.layout import (
     TableLayout,
     title_text,
 )
-from xlsync.issue.book import Book, protect, set_up_page
+from xlsync.issue.book import Book, at_least, protect, set_up_page
 from xlsync.issue.checks import Colours, add_validations, last_checked_row
 from xlsync.issue.measure import header_heights, height, lines
 from xlsync.issue.palette import COMPUTED, COUNT_FORMAT, FRAME, HEADER, INPUT, TOTAL, Look, column_widths, value_look
@@ -144,10 +144,9 @@ class _TableSheet:
                     sheet.write_formula(row - 1, column, f"={formula}", look, "")
                 elif column == unit_column and row in names:
                     sheet.write_string(row - 1, column, names[row], look)
-                    if (
-                        count := lines(names[row], self.widths[column])
-                    ) > 1:  # LibreOffice does not fit rows on loading
-                        sheet.set_row(row - 1, height(count))
+                    count = lines(names[row], self.widths[column])
+                    if count > 1:  # LibreOffice does not fit rows on loading
+                        at_least(sheet, row, height(count))
                 else:
                     sheet.write_blank(row - 1, column, None, look)
 
