@@ -446,3 +446,15 @@ def test_a_constant_total_over_a_refused_figure_has_nothing_to_be_weighed_with()
     result = clean(PETITIONS, rows, roles="own total", from_template=True, own_formula=template_formula(9))
     assert result.told == [("XS109", "", "B9"), ("XS202", "hedge", "B8")]
     assert [each.expected for each in result.findings if each.code == "XS109"] == [None]
+
+
+def test_a_typed_total_is_weighed_against_the_aggregate_where_names_are_left_blank():
+    rows = [("X", 1, 2, 1, 1, None), ("A",), ("CĐCS (tổng)", 7, 5, 9, 8, None), ("Tổng cộng", 8, 7, 10, 9, None)]
+    result = clean(
+        PETITIONS,
+        [row + (None,) * (6 - len(row)) for row in rows],
+        roles="own child aggregate total",
+        own_formula=template_formula(11),
+        from_template=True,
+    )
+    assert {(found.code, found.variant) for found in result.findings if found.code == "XS109"} == {("XS109", "same")}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import count
 
 from xlsync.clean.blanks import Blanks
 from xlsync.clean.columns import Columns
@@ -27,6 +28,7 @@ from xlsync.model import (
 )
 
 _RATIO_OF = re.compile(r"\s*([a-z][a-z0-9_]*)\s*/.*", re.DOTALL)
+_REPORTING = frozenset({Role.OWN, Role.CHILD, Role.AGGREGATE, Role.TIER})
 
 OwnFormula = Callable[[int, str], str | None]
 Recompute = Callable[[str, Mapping[str, Cleaned]], float | None]
@@ -71,7 +73,10 @@ class _Table:
         recompute: Recompute,
     ) -> None:
         self.grid, self.table = grid, table
-        self.located, self.roles, self.units = _with_own_row(located, table, roles, units, place.get("unit"))
+        self.located, self.roles, self.units = located, list(roles), list(units)
+        if table.rows is not RowKind.LIST:
+            own = _with_own_row(grid, located, roles, units, place.get("unit"))
+            self.located, self.roles, self.units = own
         self.period, self.as_of, self.own_formula, self.recompute = period, as_of, own_formula, recompute
         self.reporter = Reporter(place, self.located, grid, date_1904)
         day = period.last if period is not None else as_of
@@ -98,6 +103,7 @@ class _Table:
                 self.values[field.id] = [None] * len(self.roles)
             else:
                 self.values[field.id] = self._read(field, column)
+        self._refuse_doubtful()
         self.held |= self.columns.refused
         blanks = Blanks(self.located, self.table, self.roles, self.values, self.held, self.reporter)
         left_out = blanks.left_out()
@@ -107,6 +113,15 @@ class _Table:
         self._weigh_constants(left_out)
         self._name_units()
         return self._records(left_out), self.reporter.findings()
+
+    def _refuse_doubtful(self) -> None:
+        """What stands in columns that may be several fields is told once (XS103) and counts for none of them."""
+        for field_id, columns in self.located.doubtful.items():
+            self.columns.refused |= {
+                (record, field_id)
+                for record, row in enumerate(self.located.rows)
+                if any(self.grid.value(row, column) is not None for column in columns)
+            }
 
     def _read(self, field: FieldDefinition, column: int) -> list[Cleaned]:
         raws = self.columns.raw(column)
@@ -187,7 +202,7 @@ class _Table:
             stated = self.values[field.id][record]
             if not isinstance(stated, int | float) or record in left_out:
                 continue
-            must_be = self._sum(field) if field.computed is None else self._must_be(field, record)
+            must_be = self._sum(field, left_out) if field.computed is None else self._must_be(field, record)
             decimals = self.columns.rates.get((record, field.id), (0.0, 0))[1] if field.type is FieldType.RATE else None
             variant = formula_replaced(stated, must_be, decimals)
             expected = None
@@ -204,21 +219,20 @@ class _Table:
                 expected=expected,
             )
 
-    def _sum(self, field: FieldDefinition) -> float | None:
+    def _sum(self, field: FieldDefinition, left_out: set[int]) -> float | None:
         """What a total row must say: own figures and details, or the aggregate where there are no details.
 
         None when one of them was refused: then nobody knows.
         """
         values = self.values[field.id]
-        details = Role.CHILD if self._any(Role.CHILD, values) else Role.AGGREGATE
-        records = [record for record, role in enumerate(self.roles) if role in {Role.OWN, details}]
+        kept = [record for record in range(len(values)) if record not in left_out]
+        detailed = any(self.roles[record] is Role.CHILD and values[record] is not None for record in kept)
+        added = {Role.OWN, Role.CHILD if detailed else Role.AGGREGATE}
+        records = [record for record in kept if self.roles[record] in added]
         if any((record, field.id) in self.columns.refused for record in records):
             return None
         parts = [value for record in records if isinstance(value := values[record], int | float)]
         return sum(parts)
-
-    def _any(self, role: Role, values: Sequence[Cleaned]) -> bool:
-        return any(value is not None and each is role for value, each in zip(values, self.roles, strict=True))
 
     def _name_units(self) -> None:
         """The unit column becomes codes; the name that stands there stays beside it.
@@ -271,14 +285,15 @@ class _Table:
             stated_rates=stated,
             rate_decimals=decimals,
             nothing_to_report=self.located.nothing_to_report,
+            unsettled=self.located.unsettled,
         )
 
 
 def _with_own_row(
-    located: LocatedTable, table: Table, roles: Sequence[Role], units: Sequence[str | None], sender: str | None
+    grid: Grid, located: LocatedTable, roles: Sequence[Role], units: Sequence[str | None], sender: str | None
 ) -> tuple[LocatedTable, list[Role], list[str | None]]:
-    """A table of units that is ticked and left wholly blank reports zeros: it gets the sender's row."""
-    own = located.header_row + 1
-    if not located.nothing_to_report or table.rows is RowKind.LIST or located.rows:
+    """A table of units that is ticked and reports nobody's figures reports zeros: it gets the sender's row."""
+    if not located.nothing_to_report or not _REPORTING.isdisjoint(roles):
         return located, list(roles), list(units)
-    return replace(located, rows=(own,)), [Role.OWN], [sender]
+    free = next(row for row in count(located.header_row + 1) if row not in grid.rows)
+    return replace(located, rows=(*located.rows, free)), [*roles, Role.OWN], [*units, sender]

@@ -147,6 +147,8 @@ def _holes(submission: Submission, records: Records, table: Table, register: Reg
         if role is Role.UNKNOWN and not is_blank(records, record, table):
             unit = register.get(records.units[record] or "", day)
             holes.add(Tier.GRASSROOTS if unit is None else unit.tier)
+    if records.unsettled:
+        holes |= {sender.tier, Tier.GRASSROOTS}
     if records.nothing_to_report:
         return holes
     if Role.OWN not in records.roles:

@@ -164,9 +164,12 @@ def period_evidence(workbook: Workbook, located: tuple[Located, ...], path: str)
         yield Stated("cover", cover.text, cover.sheet, cover.cell, period=period_of(cover.text))
     if not text:  # the titles of a template are ours; those of other workbooks say what period it is
         for grid, top in _title_zones(workbook, located):
+            data = {row for each in located if each.grid is grid for row in each.table.rows}
             for row in sorted(grid.rows):
                 if row >= top:
                     break
+                if row in data:  # of a table further up on the same sheet: documents carry years of their own
+                    continue
                 for column, value in grid.rows[row].items():
                     if isinstance(value, str) and (period := period_in(value)) is not None:
                         yield Stated("table", value, grid.sheet, a1(row, column), period=period)

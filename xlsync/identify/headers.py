@@ -35,6 +35,8 @@ class FoundHeader:
     renamed: list[Renamed] = field(default_factory=list)
     twice: dict[str, list[int]] = field(default_factory=dict)
     ambiguous: dict[int, str] = field(default_factory=dict)
+    doubtful: dict[str, list[int]] = field(default_factory=dict)
+    """Fields without a certain column, with all columns that may be theirs."""
     unknown: dict[int, str] = field(default_factory=dict)
     score: float = 0.0
 
@@ -166,6 +168,8 @@ class HeaderIndex:
                 claims[definitions[0].id].append(text)
             elif definitions:
                 claims[""].append(text)
+                for possible in definitions:
+                    found.doubtful.setdefault(possible.id, []).append(text.column)
             elif text.row == row or text.row < row:
                 left_over.append(text)
         _settle_repeats(claims, table, found)
@@ -178,6 +182,11 @@ class HeaderIndex:
                 found.renamed.append(Renamed(text.row, text.column, text.text, definition))
             elif text.row == row or text.group == "" or text.row == row - 1:
                 found.unknown[text.column] = text.text
+        found.doubtful = {
+            field_id: columns
+            for field_id, columns in {**found.doubtful, **found.twice}.items()
+            if field_id not in found.columns
+        }
         standard = [d for d in table.fields if d.id in found.columns]
         exact = len(standard) - len(found.renamed)
         # Every column that is not of this table speaks against it: "TT" and "Ghi chú" stand in many tables.

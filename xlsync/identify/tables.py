@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from xlsync.forms.definition import RowKind, Table
 from xlsync.identify.headers import FoundHeader, HeaderIndex
 from xlsync.identify.sheet_findings import StandardPlace, evidence_findings, header_findings, layout_findings
-from xlsync.model import CellRange, Finding, Grid, LocatedTable, Place, Workbook, a1
+from xlsync.model import CellRange, Finding, Grid, LocatedTable, Place, RawValue, Value, Workbook, a1, within
 from xlsync.texts.catalogue import finding
 from xlsync.texts.row_labels import (
     is_aggregate,
@@ -23,6 +23,7 @@ from xlsync.texts.row_labels import (
 _INDEX_MARK = re.compile(r"\(?(\d{1,2}|[a-z])\)?", re.IGNORECASE)
 _ROWS_OF_TITLE = 6
 _WIDEST_SIGNATURE = 3
+_OF_HEADERS = frozenset({"XS102", "XS103", "XS105"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,38 @@ def locate(
         last = max(grid.rows)
         for number, found in enumerate(headers):
             end = _end_of(grid, headers[number + 1].top) if number + 1 < len(headers) else last
-            located.append(_locate_one(grid, found, end, standard, template, place))
-    return _without_repeats(located), unplaced
+            one = _locate_one(grid, found, end, standard, template, place)
+            if located and _goes_on_in(located[-1], one):
+                located[-1] = _joined(located[-1], one)
+            else:
+                located.append(one)
+    return _without_repeats(located, standard, place), unplaced
 
 
-def _without_repeats(located: list[Located]) -> list[Located]:
-    """One place for each table; where a table stands twice, the place with more rows, and the other is told."""
+def _goes_on_in(before: Located, after: Located) -> bool:
+    """Whether a header only repeats the one above it, as at the top of a printed page."""
+    return (
+        before.grid is after.grid
+        and (before.table.form, before.table.table) == (after.table.form, after.table.table)
+        and before.table.columns == after.table.columns
+    )
+
+
+def _joined(before: Located, after: Located) -> Located:
+    table = replace(
+        before.table,
+        rows=(*before.table.rows, *after.table.rows),
+        nothing_to_report=before.table.nothing_to_report or after.table.nothing_to_report,
+    )
+    more = (told for told in after.findings if told.code not in _OF_HEADERS)
+    return replace(before, table=table, findings=(*before.findings, *more), annex=before.annex and after.annex)
+
+
+def _without_repeats(
+    located: list[Located], standard: Mapping[tuple[str, str], StandardPlace], place: Place
+) -> list[Located]:
+    """One place for each table. Where a table stands twice, the sheet of that name counts, else the fuller one; the
+    other is told, and when it says something else the table is unsettled."""
     best: dict[tuple[str, str], Located] = {}
     for each in located:
         name = (each.table.form, each.table.table)
@@ -75,21 +102,38 @@ def _without_repeats(located: list[Located]) -> list[Located]:
         if other is None:
             best[name] = each
             continue
-        keep, spare = (other, each) if len(other.table.rows) >= len(each.table.rows) else (each, other)
-        if spare.table.rows:
-            told = finding(
-                "XS108",
-                variant="sheet",
-                values={"sheet": spare.grid.sheet},
-                sheet=spare.grid.sheet,
-                cell=a1(spare.table.rows[0], min(spare.table.columns.values())),
-                form=spare.table.form,
-                table=spare.table.table,
-                path=(keep.findings or spare.findings)[0].path if keep.findings or spare.findings else None,
-            )
-            keep = Located(keep.found, keep.table, keep.grid, (*keep.findings, told), keep.annex)
-        best[name] = keep
+        sheet = standard[name].sheet if name in standard else ""
+        keep, spare = sorted((other, each), key=lambda one: _weight(one, sheet), reverse=True)
+        best[name] = _with_spare(keep, spare, place) if _content(spare) else keep
     return list(best.values())
+
+
+def _weight(each: Located, sheet: str) -> tuple[bool, bool, int]:
+    content = _content(each)
+    return bool(content), each.grid.sheet == sheet, len(content)
+
+
+def _content(each: Located) -> list[tuple[str, RawValue]]:
+    """What was filled in: all but the names of the units and what formulas give."""
+    unit = each.found.table.unit_field
+    columns = {field: at for field, at in each.table.columns.items() if unit is None or field != unit.id}
+    return [
+        (field, value)
+        for row in each.table.rows
+        for field, column in columns.items()
+        if (value := each.grid.value(row, column)) is not None and (row, column) not in each.grid.formulas
+    ]
+
+
+def _with_spare(keep: Located, spare: Located, place: Place) -> Located:
+    here = within(place, form=spare.table.form, table=spare.table.table, sheet=spare.grid.sheet)
+    cell = a1(spare.table.rows[0], min(spare.table.columns.values()))
+    values: dict[str, Value] = {"sheet": spare.grid.sheet, "used": keep.grid.sheet}
+    if _content(keep) == _content(spare):
+        copy = finding("XS108", variant="copy", values=values, cell=cell, **here)
+        return replace(keep, findings=(*keep.findings, copy))
+    told = finding("XS103", variant="table", values=values, cell=cell, **here)
+    return replace(keep, table=replace(keep.table, unsettled=True), findings=(*keep.findings, told))
 
 
 def _end_of(grid: Grid, next_top: int) -> int:
@@ -115,14 +159,14 @@ def _locate_one(
     mapped = frozenset(found.columns.values())
     rows = [row for row in grid.rows if found.row < row <= end and not mapped.isdisjoint(grid.rows[row])]
     rows.sort()
-    if rows and _is_index_row(grid, rows[0], mapped):
-        rows = rows[1:]
     rows = _without_signature(grid, rows, mapped, table)
+    from_template = template == (form.form, form.version)
+    if not from_template and rows and _is_index_row(grid, rows[0], mapped) and _goes_on(grid, rows, found):
+        rows = rows[1:]
     tick = _tick_cell(grid, found)
     ticked = tick is not None and (is_ticked(grid.value(*tick)) or _ticked_in_label(grid, tick))
     if table.rows is RowKind.LIST and len(rows) == 1 and _says_nothing(grid, rows[0]):
         rows, ticked = [], True
-    from_template = template == (form.form, form.version)
     located = LocatedTable(
         form=form.form,
         version=form.version,
@@ -134,6 +178,7 @@ def _locate_one(
         tick=tick,
         nothing_to_report=ticked,
         from_template=from_template,
+        doubtful={field_id: tuple(columns) for field_id, columns in found.doubtful.items()},
     )
     annex = table.rows is RowKind.OWN_AND_CHILDREN and not located.from_template and _names_tiers(grid, located, table)
     here: Place = {**place, "form": form.form, "table": table.id, "sheet": grid.sheet}
@@ -175,6 +220,19 @@ def _is_index_row(grid: Grid, row: int, mapped: frozenset[int]) -> bool:
     return len(marks) >= 3 and len(numbers) >= 2 and len(letters) <= 2 and in_a_row and numbers[0] <= 3
 
 
+def _goes_on(grid: Grid, rows: list[int], found: FoundHeader) -> bool:
+    """Whether the rows after a row of column numbers are data of their own; else 1, 2, 3 are the data.
+
+    A table with no unit column needs another row with numbers, and its numbering must not go on from that row.
+    """
+    if found.table.rows not in {RowKind.OWN, RowKind.LIST}:
+        return True
+    if len(rows) < 2 or not any(isinstance(value, float) for value in grid.rows[rows[1]].values()):
+        return False
+    numbers = found.columns.get(found.table.numbering or "", 0)
+    return numbers == 0 or grid.value(rows[1], numbers) != 2
+
+
 def _without_signature(grid: Grid, rows: list[int], mapped: frozenset[int], table: Table) -> list[int]:
     """The rows without the notes and signatures under the table."""
     cut = len(rows)
@@ -182,7 +240,8 @@ def _without_signature(grid: Grid, rows: list[int], mapped: frozenset[int], tabl
         cells = grid.rows[rows[position]]
         if len(cells) > _WIDEST_SIGNATURE or any(isinstance(value, float | bool) for value in cells.values()):
             break
-        if any(isinstance(value, str) and is_signature(value) for value in cells.values()):
+        signed = sum(isinstance(value, str) and is_signature(value) for value in cells.values())
+        if signed and 2 * signed >= len(cells):  # a row of data may name a chairman among other things
             cut = position
     return rows[:cut]
 

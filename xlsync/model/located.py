@@ -1,7 +1,7 @@
 """Where a table of a form was found in a file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xlsync.model.grid import Address
 
@@ -25,3 +25,7 @@ class LocatedTable:
     tick: Address | None = None
     nothing_to_report: bool = False
     from_template: bool = False
+    doubtful: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Fields that several columns may be (XS103), with those columns: what stands there is not counted."""
+    unsettled: bool = False
+    """Whether the file has the table once more with other content (XS103)."""

@@ -70,6 +70,8 @@ class Records:
     rate_decimals: Mapping[tuple[int, str], int] = field(default_factory=dict)
     """Decimals of the percentage with which a rate cell was stated: `40,1%` has 1."""
     nothing_to_report: bool = False
+    unsettled: bool = False
+    """Whether the file has the table once more with other content: nobody knows what its totals lack."""
 
     def cell(self, record: int, field_id: str) -> str | None:
         """The address of a record's field, None when the file has no column for it."""

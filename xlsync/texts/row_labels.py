@@ -17,8 +17,9 @@ _UPPER = re.compile(r"cap tren|cdct")
 _SIGNATURE = re.compile(
     r"(nguoi lap|nguoi tong hop|tm |t m |tm$|kt |chu tich|pho chu tich|noi nhan|ky ten|ky ghi ro)"
     r"|thu truong|ke toan|ghi chu"
-    r"|.*\bngay( \d*)? thang( \d*)? nam"
+    r"|.{0,40}\bngay( \d*)? thang( \d*)? nam( \d*)?$"
 )
+_LONGEST_SIGNATURE = 120  # characters: longer texts are prose, whatever they begin with
 _NOTHING = re.compile(r"khong|khong co|khong phat sinh|k phat sinh|kps|none|nil|0")
 _UNTICKED = frozenset({"", "khong", "0", "false", "no", "chua"})
 
@@ -46,7 +47,7 @@ def is_tier(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """Whether the text is a line of a signature block or a note under a table."""
-    return _SIGNATURE.match(fold(text)) is not None
+    return len(text) <= _LONGEST_SIGNATURE and _SIGNATURE.match(fold(text)) is not None
 
 
 def means_nothing(text: str) -> bool:
