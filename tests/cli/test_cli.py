@@ -202,3 +202,24 @@ def test_definitions_and_generated_files_agree():
 def test_lists_are_printed(arguments):
     done = xlsync(*arguments)
     assert (done.returncode, bool(done.stdout.strip())) == (0, True)
+
+
+UNITS = """code,name,aliases,tier,parent,valid_from,valid_to,successors,emails,forms_due
+T,Liên đoàn Lao động tỉnh Thử,,province,,,,,,
+A,Công đoàn ngành Thử,,upper,{parent},,,,,
+{more}"""
+
+
+@pytest.mark.parametrize(("parent", "more", "status"), [("T", "A,Tên khác,,upper,T,,,,,\n", 2), ("KHONG", "", 0)])
+def test_a_wrong_register_is_refused_or_told(ticked, tmp_path, parent, more, status):
+    path = tmp_path / "units.csv"
+    path.write_text(UNITS.format(parent=parent, more=more), encoding="utf-8")
+    done = xlsync("units", "check", "--units", path)
+    assert done.returncode == 1
+    done = xlsync(
+        "template", "so-ket-luan", "--unit", "A", "--units", path, "--period", "2024-H1", "-o", tmp_path / "mau"
+    )
+    assert done.returncode == status, done.stderr
+    done = xlsync("check", ticked, "--units", path, *PERIOD)
+    assert done.returncode == (status or 1)
+    assert done.stderr.startswith("xlsync: ")

@@ -10,6 +10,8 @@ from xlsync.identify.period_text import period_in, period_of
         ("2024", "2024"),
         ("6 tháng đầu năm 2024", "2024-H1"),
         ("Báo cáo 6 tháng cuối năm 2023", "2023-H2"),
+        ("6 tháng năm 2024", "2024-H1"),
+        ("Báo cáo 6 tháng 2024", "2024-H1"),
         ("Quý III/2024", "2024-Q3"),
         ("quý 1 năm 2024", "2024-Q1"),
         ("tháng 3 năm 2024", "2024-03"),

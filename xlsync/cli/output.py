@@ -140,6 +140,13 @@ def notices(run: "Run", common: Common) -> None:
         en = "Using the shipped sample unit register; name the province's own with --units."
         click.echo(f"xlsync: {en if common.lang == 'en' else vi}", err=True)
 
+    problems = run.definitions.register_problems
+    if problems:
+        first, more = problems[0].text(common.lang), len(problems) - 1
+        vi = f"Danh mục đơn vị có {more + 1} chỗ sai, ví dụ {first}. Xem: xlsync units check."
+        en = f"The unit register has {more + 1} problems, such as {first}. See: xlsync units check."
+        click.echo(f"xlsync: {en if common.lang == 'en' else vi}", err=True)
+
 
 @contextmanager
 def progress(common: Common) -> Iterator[Callable[[int, int], None] | None]:

@@ -11,7 +11,7 @@ _RANGE = re.compile(rf"(?<![\d.])({_CODE})\s*\.\.\s*({_CODE})(?![\d.])")
 _SHORT = re.compile(r"(?<![\d/.-])(\d{4}-(?:[Hh][12]|[Qq][1-4]|\d{2}))(?![\d/-])")
 _DAY = r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})"
 _FROM_TO = re.compile(rf"{_DAY}\s*(?:đến|den|tới|toi|-|–|—)\s*(?:hết\s*)?(?:ngày\s*)?{_DAY}", re.IGNORECASE)
-_HALF = re.compile(r"(?:6|06|sau) thang (dau|cuoi) nam (\d{4})")
+_HALF = re.compile(r"(?:6|06|sau) thang(?: (dau|cuoi))?(?: nam)? (\d{4})")
 _QUARTER = re.compile(r"quy (iv|iii|ii|i|[1-4])(?: nam)? (\d{4})")
 _NINE = re.compile(r"(?:9|09|chin) thang(?: dau)? nam (\d{4})")
 _MONTH = re.compile(r"thang (\d{1,2})(?: nam)? (\d{4})")
@@ -48,7 +48,7 @@ def _spoken(text: str) -> list[Period | None]:
         return short
     folded = fold(text)
     if match := _HALF.search(folded):
-        return [_parse(f"{match[2]}-H{1 if match[1] == 'dau' else 2}")]
+        return [_parse(f"{match[2]}-H{2 if match[1] == 'cuoi' else 1}")]
     if match := _QUARTER.search(folded):
         return [_parse(f"{match[2]}-Q{_ROMAN.get(match[1], match[1])}")]
     if match := _NINE.search(folded):

@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from xlsync.forms.load import FormLibrary, load_forms
+from xlsync.forms.problems import DefinitionError, Problem
 from xlsync.forms.register import load_register
+from xlsync.forms.register_check import FATAL, RegisterProblem, register_errors
 from xlsync.forms.rounds import Round, load_round
 from xlsync.model import Period, Register, Unit
 
@@ -34,6 +36,8 @@ class Definitions:
     register: Register
     round: Round | None
     period: Period | None
+    register_problems: tuple[RegisterProblem, ...] = ()
+    """What is wrong in the register and does not stop the run; the operator is told."""
 
     @property
     def subject(self) -> str | None:
@@ -63,9 +67,16 @@ def load_definitions(settings: Settings) -> Definitions:
     """Loads what the run needs; raises DefinitionError when a definition is wrong."""
     reporting_round = load_round(settings.round, settings.office) if settings.round is not None else None
     period = settings.period or (reporting_round.period if reporting_round is not None else None)
+    register = load_register(settings.units)
+    problems = () if register.sample else tuple(register_errors(register))
+    fatal = [problem for problem in problems if problem.kind in FATAL]
+    if fatal:
+        name = register.path or ""
+        raise DefinitionError(Problem(name, each.text("vi"), each.text("en")) for each in fatal)
     return Definitions(
         library=load_forms(settings.forms, settings.office),
-        register=load_register(settings.units),
+        register=register,
         round=reporting_round,
         period=period,
+        register_problems=problems,
     )
