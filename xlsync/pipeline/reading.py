@@ -38,7 +38,7 @@ from xlsync.rules.template_formula import own_formula
 from xlsync.texts.catalogue import finding
 
 _FEW = 3  # files that one process reads before another one has started
-_CHUNK = 40  # files handed to a process at once: small reads cost more to send than to do
+_CHUNK = 40  # files handed to a process at most: small reads cost more to send than to do
 Progress = Callable[[int, int], None]
 
 
@@ -171,7 +171,8 @@ def reading(
         yield _counted(map(reader.read, files), len(files), progress)
         return
     with _pool(workers, reader) as pool:
-        chunk = max(1, min(_CHUNK, len(files) // (workers * 4)))
+        # Small enough that no process has much left to do when another one has nothing.
+        chunk = max(1, min(_CHUNK, len(files) // (workers * 8)))
         results = pool.map(_read, files, chunksize=chunk)
         yield _counted(results, len(files), progress)
 
