@@ -143,9 +143,9 @@ class Colours:
         self._started = count_filled(place, self._first, self._first)
 
     def add_all(self, names: Mapping[tuple[str, str], str]) -> None:
-        """Row rules, values that cannot be right, the tick, required cells left blank, lines around new rows."""
-        self._rules()
+        """Values that cannot be right, row rules, the tick, required cells left blank, lines around new rows."""
         self._values(names)
+        self._rules()
         self._reporting()
         self._ticked()
         self._missing()
@@ -168,18 +168,17 @@ class Colours:
         table, columns = self._place.table, self._place.columns
         fields = {field.id: field for field in table.fields}
         cells = {field_id: self._cell(column) for field_id, column in columns.items()}
-        for rule in table.rules:
-            if rule.severity is Severity.INFO:
-                continue
-            red = rule.severity is Severity.ERROR
-            expression = parse_rule(rule.expr, fields)
-            formula = f"NOT({to_excel(expression, cells, fields)})"
-            involved = [columns[field_id] for field_id in expression.order]
-            self._add(
-                involved, formula, bold=True,
-                font_color=RED_INK if red else AMBER_INK, bg_color=RED_FILL if red else AMBER_FILL,
-            )  # fmt: skip
-            self._add(range(1, self._place.last_column + 1), formula, bg_color=WEAK_RED if red else WEAK_AMBER)
+        rows: list[tuple[str, str]] = []
+        for severity, ink, fill, weak in _SEVERITIES:
+            for rule in table.rules:
+                if rule.severity is severity:
+                    expression = parse_rule(rule.expr, fields)
+                    formula = f"NOT({to_excel(expression, cells, fields)})"
+                    involved = [columns[field_id] for field_id in expression.order]
+                    self._add(involved, formula, bold=True, font_color=ink, bg_color=fill)
+                    rows.append((formula, weak))
+        for formula, weak in rows:  # after all cells, or a row would hide what another rule says of its cells
+            self._add(range(1, self._place.last_column + 1), formula, bg_color=weak)
 
     def _values(self, names: Mapping[tuple[str, str], str]) -> None:
         table, place = self._place.table, self._place
@@ -227,5 +226,9 @@ class Colours:
         self._add(range(1, self._place.last_column + 1), f"{self._started}>0")
 
 
+_SEVERITIES = (
+    (Severity.ERROR, RED_INK, RED_FILL, WEAK_RED),
+    (Severity.WARNING, AMBER_INK, AMBER_FILL, WEAK_AMBER),
+)
 _FRACTION = "0.0########"
 _WRONG: Mapping[str, str | bool] = {"bg_color": RED_FILL, "font_color": RED_INK, "bold": True}

@@ -12,7 +12,7 @@ from xlsync.issue.measure import height, lines
 from xlsync.issue.palette import AMBER_FILL, AMBER_INK, FRAME, LOCKED_FILL, MISSING_FILL, RED_FILL, RED_INK, Look
 from xlsync.texts.words import word
 
-_WIDTHS = (16.0, 84.0)
+_WIDTHS = (14.0, 88.0)
 _SIGNS = {
     "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "<": "<", ">": ">", "*": "×", "/": ":",
     "and": "và", "or": "hoặc", "not": "không phải", "is_blank": "để trống",
@@ -116,9 +116,11 @@ def _filling(form: Form) -> Iterator[str]:
     if kinds & {RowKind.OWN_AND_CHILDREN, RowKind.OWN_AND_AGGREGATE}:
         yield f"Ô «{REPORTING_LABEL}»: ô trái ghi số CĐCS đã gửi báo cáo, ô phải ghi tổng số CĐCS trực thuộc."
     if kinds & {RowKind.OWN_AND_CHILDREN, RowKind.LIST}:
+        above_total = RowKind.OWN_AND_CHILDREN in kinds
         yield (
             "Thiếu dòng thì chèn thêm dòng vào giữa bảng hoặc nhập tiếp bên dưới danh sách; dòng thừa cứ để trống. "
-            "Ô xám của dòng chèn thêm cứ để trống. "
+            + ("Không chèn ngay trên dòng tổng cộng: tổng sẽ thiếu dòng đó. " if above_total else "")
+            + "Ô xám của dòng chèn thêm cứ để trống. "
             "Khi dán từ tệp khác, chọn dán giá trị (Paste Special – Values) để giữ kiểu ô và các kiểm tra."
         )
     yield (
