@@ -107,3 +107,12 @@ def test_the_total_of_the_tier_that_lacks_a_row_is_incomplete(rows, lacking, tmp
     office.sends("A", visits=rows)
     result = total(office.consolidated(), "visits", "sessions")
     assert {tier for tier, (_, incomplete) in result.items() if incomplete} == lacking
+
+
+@pytest.mark.parametrize(("stated", "lacking"), [(2, False), (9, True)])
+def test_an_aggregate_says_whether_the_names_left_blank_beside_details_have_figures(stated, lacking, tmp_path):
+    office = Office(tmp_path)
+    office.sends("A", visits=[["A", 1, 1, 1], ["A1", 2, 2, 2], ["A2"], ["all", stated, 2, 2]])
+    run = office.consolidated()
+    assert told(run) == ([("XS304", "B5")] if lacking else [])
+    assert total(run, "visits", "sessions")["grassroots"] == (2, lacking)

@@ -31,6 +31,21 @@ def has_details(records: Records, table: Table) -> bool:
     )
 
 
+def differs_from_details(records: Records, table: Table) -> bool:
+    """Whether an aggregate row says anything else than the rows of single unions, which count."""
+    if not has_details(records, table):
+        return False
+    for each in added_fields(table):
+        column = records.values.get(each.id, [])
+        for stated, role in zip(column, records.roles, strict=False):
+            if role is Role.AGGREGATE and isinstance(stated, int | float):
+                rows = zip(column, records.roles, strict=True)
+                details = sum(value for value, kind in rows if kind is Role.CHILD and isinstance(value, int | float))
+                if round(stated - details, 9) != 0:
+                    return True
+    return False
+
+
 def _says(records: Records, record: int, fields: Sequence[FieldDefinition]) -> bool:
     for each in fields:
         if (record, each.id) in records.refused:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 
-from xlsync.consolidate.rows import Spoken, added_fields, has_details, is_blank
+from xlsync.consolidate.rows import Spoken, added_fields, differs_from_details, has_details, is_blank
 from xlsync.forms.definition import FieldDefinition, Form, RowKind, Table
 from xlsync.forms.expression import parse_value
 from xlsync.model import (
@@ -138,7 +138,7 @@ def _contributions(
 
 def _holes(submission: Submission, records: Records, table: Table, register: Register, day: date) -> set[Tier]:
     """The tiers whose total lacks something that this table should have said: no own row, rows that are not counted,
-    no row for grassroots unions that the register has."""
+    no row for grassroots unions that the register has, or rows for some and an aggregate that says more than they."""
     sender = register.get(submission.unit or "", day)
     if sender is None or table.rows is RowKind.LIST:
         return set()
@@ -155,7 +155,10 @@ def _holes(submission: Submission, records: Records, table: Table, register: Reg
         holes.add(sender.tier)
     if table.rows in _BY_TIER and sender.tier is not Tier.GRASSROOTS:
         spoken_for = Role.CHILD in records.roles or Role.AGGREGATE in records.roles
-        if not spoken_for and register.children(sender.code, day):
+        children = {unit.code for unit in register.children(sender.code, day)}
+        if children and (
+            not spoken_for or (not children <= set(records.units) and differs_from_details(records, table))
+        ):
             holes.add(Tier.GRASSROOTS)
     return holes
 
