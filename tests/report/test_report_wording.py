@@ -1,4 +1,5 @@
 from xlsync.model import Records, Role, Source, Submission, Verdict
+from xlsync.report.text_report import _runs
 from xlsync.report.wording import state
 from xlsync.texts.catalogue import finding
 
@@ -19,3 +20,9 @@ def test_the_printed_annex_says_why_it_is_not_summed():
 
 def test_a_damaged_file_is_sent_back():
     assert state(rejected("XS001"), "vi") == "Trả lại để sửa"
+
+
+def test_cells_below_each_other_are_one_range():
+    assert list(_runs(["B9", "B10", "B11", "C12", "Công đoàn A", "Công đoàn B"])) == [
+        "B9–B11", "C12", "Công đoàn A", "Công đoàn B",
+    ]  # fmt: skip

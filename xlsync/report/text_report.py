@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from unicodedata import category
 
 from xlsync.forms.definition import FieldType, RowKind, Table
-from xlsync.model import Finding, Severity, TotalRow
+from xlsync.model import Finding, Severity, TotalRow, parse_a1
 from xlsync.report.captions import caption
 from xlsync.report.context import SEVERITY_ORDER, Context, numeric_fields, place
 from xlsync.report.wording import counts, state
@@ -106,9 +106,31 @@ def _findings(findings: Sequence[Finding], context: Context) -> Iterator[Line]:
             yield from _finding(finding, context)
         rest = [each.cell or context.name(each.unit) for each in group[whole:]]
         if rest:
-            text = caption("more_alike", context.lang, code=group[0].code, count=len(rest), cells=", ".join(rest))
+            text = caption(
+                "more_alike", context.lang, code=group[0].code, count=len(rest), cells=", ".join(_runs(rest))
+            )
             for line in _wrapped(text, "      "):
                 yield [(line, _STYLES[group[0].severity])]
+
+
+def _runs(places: Sequence[str]) -> Iterator[str]:
+    """Cells below each other as one range: `B22`, `B23`, `B24` → `B22–B24`; anything else as it is."""
+    start = end = None
+    for place in (*places, ""):
+        if start is not None and end is not None and _below(end, place):
+            end = place
+            continue
+        if start is not None and end is not None:
+            yield start if start == end else f"{start}–{end}"
+        start = end = place
+
+
+def _below(upper: str, lower: str) -> bool:
+    try:
+        (row, column), (next_row, next_column) = parse_a1(upper), parse_a1(lower)
+    except ValueError:  # the name of a unit
+        return False
+    return (next_row, next_column) == (row + 1, column)
 
 
 def _finding(finding: Finding, context: Context) -> Iterator[Line]:
