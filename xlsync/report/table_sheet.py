@@ -118,7 +118,7 @@ def write_table(book: Book, name: str, title: str, figures: TableFigures, detail
     row = write_title(book, sheet, last_column, title, context, incomplete=figures.incomplete)
     places = Places(name, {each.id: column_letters(place) for place, each in enumerate(columns.shown, start=2)})
     writer = Lines(book, sheet, columns)
-    if figures.by_tier:
+    if figures.by_tier and columns.shown:  # a table of words alone has no figures by tier
         row = _write_tiers(writer, row, figures, details, places, context)
         sheet.write_string(row, 0, caption("by_unit", lang), book.format(bold=True))
         row += 1
@@ -173,7 +173,7 @@ def _write_units(
     book, sheet, columns, lang = writer.book, writer.sheet, figures.columns, context.lang
     count = len(columns.shown)
     top = row
-    bands = ["own_figures", "grassroots_figures", "both_figures"] if figures.by_tier else []
+    bands = ["own_figures", "grassroots_figures", "both_figures"] if figures.by_tier and columns.shown else []
     row += _write_unit_header(book, sheet, row, columns.shown, bands, _figure_width(figures), context)
     sheet.repeat_rows(top, row - 1)
     first = row

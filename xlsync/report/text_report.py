@@ -113,16 +113,16 @@ def _findings(findings: Sequence[Finding], context: Context) -> Iterator[Line]:
                 yield [(line, _STYLES[group[0].severity])]
 
 
-def _runs(places: Sequence[str]) -> Iterator[str]:
+def _runs(cells: Sequence[str]) -> Iterator[str]:
     """Cells below each other as one range: `B22`, `B23`, `B24` → `B22–B24`; anything else as it is."""
     start = end = None
-    for place in (*places, ""):
-        if start is not None and end is not None and _below(end, place):
-            end = place
+    for cell in (*cells, ""):
+        if start is not None and end is not None and _below(end, cell):
+            end = cell
             continue
         if start is not None and end is not None:
             yield start if start == end else f"{start}–{end}"
-        start = end = place
+        start = end = cell
 
 
 def _below(upper: str, lower: str) -> bool:
