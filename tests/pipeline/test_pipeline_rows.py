@@ -1,7 +1,11 @@
 """No row and no cell gets lost in silence on its way from the sheet to the totals."""
 
+import openpyxl
 import pytest
 from pipeline.raw_office import BODY, HEADERS, LETTERS, VISITS, Office, told, total
+
+from xlsync.report.consolidated import write_consolidated
+from xlsync.report.context import Context
 
 VISIT_HEADER, BODY_HEADER = HEADERS["Thăm hỏi"], HEADERS["Tổ chức"]
 
@@ -132,3 +136,43 @@ def test_a_ticked_table_with_nothing_but_its_total_reports_none(tmp_path):
     office = Office(tmp_path, VISITS)
     office.sends("A", raw={"Thăm hỏi": [["Không phát sinh", "x"], [], VISIT_HEADER, ["total", 0, 0, 0]]})
     assert total(office.consolidated(), "visits", "sessions")["upper"] == (0, False)
+
+
+def test_words_of_a_stranger_between_the_rows_under_a_total_are_told(tmp_path):
+    office = Office(tmp_path)
+    stranger = ["CĐCS Sao Hỏa", None, None, None, None, "đã giám sát"]
+    office.sends("A", visits=[["A", 1, 1, 1], ["total", 3, 3, 3], ["A1", 2, 2, 2], stranger, ["A2", 0, 0, 0]])
+    assert told(office.consolidated()) == [("XS307", "A5")]
+
+
+def test_a_note_under_the_total_is_no_row(tmp_path):
+    office = Office(tmp_path)
+    note = ["Số liệu chưa gồm quý II", None, None, None, None, "nguồn: sổ theo dõi"]
+    office.sends("A", visits=[["A", 1, 1, 1], ["A1", 2, 2, 2], ["total", 3, 3, 3], note])
+    assert told(office.consolidated()) == []
+
+
+def test_data_on_another_sheet_of_a_copy_is_told(tmp_path):
+    office = Office(tmp_path)
+    rows = [["A", 1, 1, 1], ["all", 2, 2, 2]]
+    office.sends("A", "a1", visits=rows)
+    office.sends("A", "a2", visits=rows, raw={"Khác": [["x", 1, 2], ["y", 3, 4]]})
+    assert sorted(told(office.consolidated()), key=str) == [("XS010", None), ("XS108", "A1")]
+
+
+def test_a_table_of_words_alone_goes_into_the_workbook(tmp_path):
+    words = """
+  - id: words
+    sheet: "Lời"
+    rows: own_and_children
+    fields:
+      - {id: remark, label: {vi: "Ý khác"}, type: text}
+"""
+    office = Office(tmp_path, words)
+    office.sends("A", raw={"Lời": [["Đơn vị", "Ý khác"], ["A", "đã họp"], ["A1", "chưa họp"]]})
+    run = office.consolidated()
+    write_consolidated(tmp_path / "out.xlsx", Context(run.outcome, run.forms, run.definitions.register))
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    texts = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert any("đã họp" in text for text in texts)
+    assert any("chưa họp" in text for text in texts)

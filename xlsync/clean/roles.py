@@ -119,6 +119,7 @@ class _Rows:
         self.seen: dict[str, int] = {}
         self.after_total = False
         self.last_named = max((row for row in located.rows if column in grid.rows[row]), default=0)
+        self.last_figures = max((row for row in located.rows if self._has_figures(row)), default=0)
         self.outside: list[int] = []
 
     def run(self) -> None:
@@ -155,8 +156,8 @@ class _Rows:
             return self._known(row, unit, text, values)
         if text and (is_tier(text) or is_aggregate(text)):
             return self._aggregate(row, text)
-        if not values or (self.after_total and not any(column in cells for column in self.counted)):
-            return None, None  # a heading between rows, or a note under the total: nothing is reported there
+        if not values or (self.after_total and row > self.last_figures):
+            return None, None  # a heading between rows, or a note under the table: nothing is reported there
         if not text and self._only_formulas(row):
             return None, None
         if self.column is None:
@@ -165,6 +166,9 @@ class _Rows:
             self.outside.append(row)
             return None, None
         return self._nobody(row, text)
+
+    def _has_figures(self, row: int) -> bool:
+        return any(column in self.grid.rows[row] for column in self.counted)
 
     def _only_formulas(self, row: int) -> bool:
         """A spare row of the template, in which only its own formulas stand."""

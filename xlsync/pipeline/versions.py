@@ -4,14 +4,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xlsync.model import Records, Submission, Verdict
+from xlsync.model import Finding, Records, Submission, Verdict
 from xlsync.texts.catalogue import finding
+
+_DATA_BESIDE = frozenset({"XS104", "XS108"})
 
 
 def settle_versions(submissions: Sequence[Submission]) -> list[Submission]:
     """The submissions with duplicates and undecided versions marked, in the same order.
 
-    A duplicate keeps no tables and no findings but XS010: what is wrong in it is told of the file that counts.
+    A duplicate keeps no tables and no findings but XS010: what is wrong in it is told of the file that counts. Data
+    that it has besides (XS104, XS108) is told all the same.
     """
     return _undecided(_duplicates(submissions))
 
@@ -32,11 +35,21 @@ def _duplicates(submissions: Sequence[Submission]) -> list[Submission]:
             same = next((other for other in versions[name] if _same_content(other, each)), None)
             if same is None:
                 versions[name].append(each)
-        result.append(each if same is None else _duplicate(each, same))
+        result.append(each if same is None else _duplicate(each, same, _only_here(each, same)))
     return result
 
 
-def _duplicate(each: Submission, same: Submission) -> Submission:
+def _only_here(each: Submission, same: Submission) -> tuple[Finding, ...]:
+    """What a copy has besides the same tables: data that is counted nowhere is not passed over."""
+    told = {(found.code, found.sheet, found.found, found.cell) for found in same.findings}
+    return tuple(
+        found
+        for found in each.findings
+        if found.code in _DATA_BESIDE and (found.code, found.sheet, found.found, found.cell) not in told
+    )
+
+
+def _duplicate(each: Submission, same: Submission, besides: tuple[Finding, ...]) -> Submission:
     told = finding(
         "XS010",
         values={"other": _shown(same)},
@@ -46,7 +59,7 @@ def _duplicate(each: Submission, same: Submission) -> Submission:
         member=each.source.member,
         found=_shown(same),
     )
-    return replace(each, verdict=Verdict.DUPLICATE, counted=False, tables=(), findings=(told,))
+    return replace(each, verdict=Verdict.DUPLICATE, counted=False, tables=(), findings=(told, *besides))
 
 
 def _undecided(submissions: Sequence[Submission]) -> list[Submission]:
