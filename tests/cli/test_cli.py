@@ -223,3 +223,42 @@ def test_a_wrong_register_is_refused_or_told(ticked, tmp_path, parent, more, sta
     done = xlsync("check", ticked, "--units", path, *PERIOD)
     assert done.returncode == (status or 1)
     assert done.stderr.startswith("xlsync: ")
+
+
+def test_a_filled_in_workbook_is_never_replaced_by_a_blank_one(tmp_path):
+    issue = ["template", "so-ket-luan", "--period", "2024-H1", "--unit", "BG-GD", "-o", tmp_path]
+    assert xlsync(*issue).returncode == 0
+    (path,) = tmp_path.iterdir()
+    assert xlsync(*issue).returncode == 0  # the same blank workbook again
+    book = openpyxl.load_workbook(path)
+    book["Bìa"]["C8"] = "Người lập mẫu"
+    book.save(path)
+    before = path.read_bytes()
+    assert xlsync(*issue).returncode == 2
+    assert path.read_bytes() == before
+
+
+def test_what_was_written_is_said_on_standard_error(ticked, tmp_path):
+    done = xlsync("consolidate", ticked.parent, *PERIOD, "-o", tmp_path / "t.xlsx")
+    assert "t.xlsx" in done.stderr.splitlines()[-1]
+    assert "-o" in xlsync("consolidate", ticked.parent, *PERIOD).stderr.splitlines()[-1]
+
+
+def test_tiers_of_a_round_are_due_whatever_the_register_says(ticked, tmp_path):
+    units = "code,name,aliases,tier,parent\nT,Liên đoàn Lao động tỉnh Thử,,province,\nA,Công đoàn ngành Thử,,upper,T\n"
+    (tmp_path / "u.csv").write_text(units, encoding="utf-8")
+    asked = "id: dot\ntitle: {vi: Đợt thử}\nperiod: 2024-H1\nforms: [so-ket-luan]\ntiers: [upper]\n"
+    (tmp_path / "r.yaml").write_text(asked, encoding="utf-8")
+    done = xlsync(
+        "consolidate", ticked, "--units", tmp_path / "u.csv", "--round", tmp_path / "r.yaml", "--format", "json"
+    )
+    assert [each["unit"] for each in json.loads(done.stdout)["missing"]] == ["A"]
+
+
+def test_a_unit_that_sent_another_period_is_told_so(blank, tmp_path):
+    code = blank.name.split("_")[1]
+    units = f"code,name,tier,parent,forms_due\nT,Tỉnh Thử,province,,\n{code},Công đoàn ngành Thử,upper,T,so-ket-luan\n"
+    (tmp_path / "u.csv").write_text(units, encoding="utf-8")
+    done = xlsync("consolidate", blank, "--units", tmp_path / "u.csv", "--period", "2023-H2", "--format", "json")
+    (missing,) = [found for found in json.loads(done.stdout)["findings"] if found["code"] == "XS013"]
+    assert (missing["unit"], "kỳ khác" in missing["message"]) == (code, True)

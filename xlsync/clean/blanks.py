@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from xlsync.clean.reporter import Reporter
 from xlsync.forms.definition import FieldDefinition, FieldType, RowKind, Table
-from xlsync.model import Cleaned, LocatedTable, Role, a1
+from xlsync.model import Cleaned, LocatedTable, Role, Value, a1
 
 _NUMBERS = frozenset({FieldType.COUNT, FieldType.DECIMAL})
 _REPORTING = frozenset({Role.ENTRY, Role.OWN, Role.CHILD, Role.AGGREGATE})
@@ -110,12 +110,18 @@ class Blanks:
         columns = self.located.columns
         if whole and self.roles[record] is not Role.ENTRY:
             cells = tuple(a1(row, column) for column in sorted(columns[field.id] for field in fields))
-            self.reporter.table("XS201", "row", cells[0], cells, {"count": len(cells)})
+            values: dict[str, Value] = {"count": len(cells), "row": row, "text": self._name(record)}
+            self.reporter.table("XS201", "row", cells[0], cells, values)
             return
         for field in fields:
             # A zero is no answer where words, a date or a choice are missing.
             variant = "" if field.type in _NUMBERS else "words"
             self.reporter.cell("XS201", field, row, columns[field.id], variant=variant)
+
+    def _name(self, record: int) -> str | None:
+        """The unit as the row names it."""
+        names = self.values.get(self.unit_id) if self.unit_id is not None else None
+        return str(names[record]) if names is not None and names[record] is not None else None
 
     def _tick(self) -> str:
         if self.located.tick is not None:

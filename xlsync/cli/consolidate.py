@@ -15,6 +15,7 @@ from xlsync.cli.output import (
     prepare_output,
     print_findings,
     progress,
+    say_written,
     write_findings,
 )
 
@@ -57,6 +58,7 @@ def consolidate(paths: tuple[str, ...], output: str | None, findings: str | None
             write_findings(context, findings_file, findings_kind)
         if kind != "xlsx":
             print_findings(context, kind)
+        say_written([workbook, findings_file], common)
     raise SystemExit(0 if run.outcome.passed else 1)
 
 

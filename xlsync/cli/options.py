@@ -194,6 +194,8 @@ def _office_settings(folder: Path) -> dict[str, Any]:
                     f"{path}: jobs phải là số nguyên từ 1.", f"{path}: jobs must be a whole number from 1."
                 )
             result[name] = value
+        elif name == "lang" and value not in {"vi", "en"}:
+            raise OperatorError(f"{path}: lang là vi hoặc en.", f"{path}: lang is vi or en.")
         else:
             result[name] = str(folder / str(value)) if name in _PATHS and (folder / str(value)).exists() else str(value)
     return result

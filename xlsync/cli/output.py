@@ -148,6 +148,18 @@ def notices(run: "Run", common: Common) -> None:
         click.echo(f"xlsync: {en if common.lang == 'en' else vi}", err=True)
 
 
+def say_written(files: Sequence[Path | None], common: Common) -> None:
+    """Says on standard error which files were written, or that no workbook was asked for."""
+    if common.quiet:
+        return
+    written = [path.as_posix() for path in files if path is not None]
+    if written:
+        vi, en = f"Đã ghi {', '.join(written)}", f"Wrote {', '.join(written)}"
+    else:
+        vi, en = "Chưa ghi sổ tổng hợp: thêm -o tong-hop.xlsx.", "No workbook written: add -o tong-hop.xlsx."
+    click.echo(f"xlsync: {en if common.lang == 'en' else vi}", err=True)
+
+
 @contextmanager
 def progress(common: Common) -> Iterator[Callable[[int, int], None] | None]:
     """A progress bar on standard error, when that is a terminal and there is much to read."""

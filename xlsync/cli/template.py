@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def template(form_ids: tuple[str, ...], unit: str | None, all_units: bool, output: str, common: Common) -> None:
     """Phát mẫu biểu trắng, điền sẵn đơn vị và kỳ. / Issues blank standard workbooks, unit and period filled in."""
     with operator_errors(common.lang):
-        from xlsync.issue.template import template_name, write_template
+        from xlsync.issue.shipped import same_workbook
+        from xlsync.issue.template import replace_bytes, template_bytes, template_name
         from xlsync.pipeline import load_definitions
 
         definitions = load_definitions(common.settings())
@@ -48,19 +49,27 @@ def template(form_ids: tuple[str, ...], unit: str | None, all_units: bool, outpu
                 common.lang,
             )
         folder = Path(output)
-        folder.mkdir(parents=True, exist_ok=True)
+        ready = []
         for form, each in wanted:
-            path = folder / template_name(form.form, each.code if each is not None else None, period)
-            children = definitions.register.children(each.code, period.last) if each is not None else ()
-            write_template(
-                path,
+            data = template_bytes(
                 form,
                 period=period,
                 unit=each,
-                children=children,
+                children=definitions.register.children(each.code, period.last) if each is not None else (),
                 round_id=definitions.round.id if definitions.round is not None else None,
                 subject=definitions.subject,
             )
+            path = folder / template_name(form.form, each.code if each is not None else None, period)
+            if path.exists() and not same_workbook(path.read_bytes(), data):
+                raise OperatorError(
+                    f"{path} đã có và không còn là mẫu trắng này, có thể đã nhập số liệu; hãy chọn thư mục khác.",
+                    f"{path} is there and is not this blank template, it may be filled in; choose another folder.",
+                    common.lang,
+                )
+            ready.append((path, data))
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, data in ready:
+            replace_bytes(path, data)
             if not common.quiet:
                 click.echo(path.as_posix())
 

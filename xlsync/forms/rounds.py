@@ -33,7 +33,7 @@ class Round(BaseModel):
     """The last day on which a submission is in time; one that comes later is XS014."""
     forms: tuple[FormId, ...] = Field(min_length=1, strict=False)
     units: tuple[str, ...] | None = Field(default=None, strict=False)
-    """Codes of the units that are due; without it those of `tiers` that the register says owe the form."""
+    """Codes of the units that are due; without it all units of `tiers`, and without those what the register says."""
     tiers: tuple[Tier, ...] | None = Field(default=None, strict=False)
 
     @field_validator("period", mode="before")

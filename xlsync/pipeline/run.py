@@ -64,7 +64,7 @@ def consolidate(paths: Sequence[str], settings: Settings, progress: Progress | N
         subject=definitions.subject,
         submissions=tuple(submissions),
         missing=tuple(missing),
-        findings=_sorted([*findings, *_missing_findings(missing, definitions, day)]),
+        findings=_sorted([*findings, *_missing_findings(missing, submissions, definitions, day)]),
         totals=totals,
     )
     return Run(outcome, definitions, forms)
@@ -146,15 +146,19 @@ def _told_by_rows(submissions: Iterable[Submission]) -> set[tuple[str | None, st
     }
 
 
-def _missing_findings(missing: Iterable[Missing], definitions: Definitions, day: date) -> Iterable[Finding]:
+def _missing_findings(
+    missing: Iterable[Missing], submissions: Iterable[Submission], definitions: Definitions, day: date
+) -> Iterable[Finding]:
     """XS013: one for each unit; grassroots unions together, one for each parent."""
+    came = {(each.unit, each.form) for each in submissions if each.verdict is Verdict.ACCEPTED and not each.annex}
     children: dict[tuple[str, str], list[str]] = {}
     for each in missing:
         unit = definitions.register.get(each.unit, day)
         if unit is not None and unit.tier is Tier.GRASSROOTS and unit.parent is not None:
             children.setdefault((unit.parent, each.form), []).append(unit.name)
         else:
-            yield finding("XS013", values={"form": each.form}, unit=each.unit, form=each.form)
+            variant = "other_period" if (each.unit, each.form) in came else ""
+            yield finding("XS013", variant=variant, values={"form": each.form}, unit=each.unit, form=each.form)
     for (parent, form), names in children.items():
         values: dict[str, Value] = {"count": len(names), "names": "; ".join(names[:20]), "form": form}
         yield finding("XS013", variant="children", values=values, unit=parent, form=form)

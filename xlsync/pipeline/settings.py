@@ -58,8 +58,8 @@ class Definitions:
             return unit.forms_due
         if asked.units is not None:
             return asked.forms if unit.code in asked.units else ()
-        if asked.tiers is not None and unit.tier not in asked.tiers:
-            return ()
+        if asked.tiers is not None:
+            return asked.forms if unit.tier in asked.tiers else ()
         return tuple(form for form in asked.forms if form in unit.forms_due)
 
 

@@ -19,7 +19,7 @@ from xlsync.report.wording import printable
 FONT = "Times New Roman"  # Nghị định 30/2020/NĐ-CP, annex I
 INCOMPLETE_FILL = "#FFE699"
 HEADER_FILL = "#DDEBF7"
-LINK: Mapping[str, object] = {"border": 1, "font_color": "#0563C1", "underline": 1, "indent": 1, "shrink": True}
+LINK: Mapping[str, object] = {"border": 1, "font_color": "#0563C1", "underline": 1, "indent": 1}
 #: Whole numbers with a point for thousands, whatever the language of the PC (an English one would print `7,290`).
 COUNT_FORMAT = {"vi": r"[>=1000000]0\.000\.000;[>=1000]0\.000;0", "en": "#,##0"}
 RATE_FORMAT = "0.0%"

@@ -6,7 +6,7 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
     # the first sheet of the consolidated workbook
     "summary_sheet": ("Tổng hợp", "Summary"),
     "place_and_date": ("……………, ngày …… tháng …… năm ………", "……………, date ……………"),
-    "as_of": ("Số liệu tính đến {day}", "Figures as of {day}"),
+    "as_of": ("Kiểm tra ngày {day}", "Checked on {day}"),
     "findings_count": (
         "{errors} lỗi phải sửa, {warnings} nội dung cần giải trình, {infos} lưu ý",
         "{errors} errors, {warnings} warnings, {infos} notes",

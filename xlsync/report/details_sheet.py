@@ -59,7 +59,7 @@ def write_details(book: Book, name: str, title: str, figures: TableFigures, cont
         (None, caption("row_kind", lang)),
     ]  # fmt: skip
     after: list[Label] = [(None, word(f"label.{each}", lang)) for each in ("file", "sheet", "row")]
-    widths = [32.0, 34.0, 22.0, 14.0, *(min(width(each), _PROSE_WIDTH) for each in fields), 26.0, 10.0, 6.0]
+    widths = [32.0, 34.0, 22.0, 14.0, *(min(width(each), _PROSE_WIDTH) for each in fields), 40.0, 10.0, 6.0]
     sheet = book.sheet(name)
     for column, each in enumerate(widths):
         sheet.set_column(column, column, each)
@@ -87,9 +87,9 @@ def _write_rows(
     details: Details,
 ) -> None:
     lang = context.lang
-    # Names and paths are long and there is no room to wrap them on 2,000 rows: they shrink to fit.
+    # Names are long and there is no room to wrap them on 2,000 rows: they shrink to fit.
     text, number = book.format(border=1, shrink=True), book.format(border=1, align="center")
-    path_style = book.format(border=1, indent=1, shrink=True)
+    path_style = book.format(border=1, indent=1)
     lacking = book.format(border=1, bg_color=INCOMPLETE_FILL)
     kinds = {kind: caption(f"row_{kind}", lang) for kind in ("own", "child", "aggregate")}
     tiers = {contribution.tier: word(f"tier.{contribution.tier.value}", lang) for contribution in records}

@@ -31,7 +31,8 @@ def write_list(
     header = [(None, caption("sender", lang)), *labels(fields, lang), *source]
     row = first = top + write_header(book, sheet, top, 0, header, widths)
     text, number = book.format(border=1, text_wrap=True), book.format(border=1, align="center")
-    formats = [text, *(column_style(book, each) for each in fields), text, text, number]
+    styles = (number if each.id == table.numbering else column_style(book, each) for each in fields)
+    formats = [text, *styles, text, text, number]
     columns = [(each.id, converter(each, context)) for each in fields]
     details = Details(name, first + 1, {})
     prose = [(each, widths[place]) for place, each in enumerate(fields, start=1) if each.type is FieldType.TEXT]

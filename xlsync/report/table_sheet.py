@@ -23,7 +23,7 @@ from xlsync.texts.words import period_text, word
 _LABEL_WIDTH = 32.0
 _FIGURE_WIDTHS = (12.0, 8.6)  # where there are few columns, and where there are many
 _MANY_COLUMNS = 12
-_SOURCE_WIDTH = 20.0
+_SOURCE_WIDTH = 30.0
 
 RowKey = Tier | None | str  # a tier, None for an `own` table's only total, "total" for all tiers
 

@@ -17,7 +17,7 @@ def printable(text: str) -> str:
 
 
 def as_of(context: Context) -> str:
-    """`Số liệu tính đến 05/07/2024`."""
+    """`Kiểm tra ngày 05/07/2024`."""
     return caption("as_of", context.lang, day=day(context.outcome.as_of, context.lang))
 
 

@@ -87,6 +87,7 @@ def _wrong(part: Part, field: FieldDefinition, one: _Stated, row: Mapping[str, o
     stated, right = _percent(one.percent, one.decimals), _percent(one.half_up, one.decimals)
     return part.finding(
         "XS302",
+        variant="" if part.records.cell(one.record, field.id) == one.cell else "compound",
         values={
             "label": field.label.vi,
             "label_en": field.label.text("en"),
