@@ -47,7 +47,7 @@ def consolidate(paths: tuple[str, ...], output: str | None, findings: str | None
         settings = replace(settings, outputs=tuple(path for path in (workbook, findings_file) if path is not None))
 
         with progress(common) as show:
-            run = run_consolidate(paths, settings, show)
+            run = run_consolidate(paths, settings, show, _load_report)
         notices(run, common)
         context = context_of(run, common)
         if workbook is not None:
@@ -60,6 +60,10 @@ def consolidate(paths: tuple[str, ...], output: str | None, findings: str | None
             print_findings(context, kind)
         say_written([workbook, findings_file], common)
     raise SystemExit(0 if run.outcome.passed else 1)
+
+
+def _load_report() -> None:
+    import xlsync.report.consolidated  # noqa: F401 - XlsxWriter, while others read
 
 
 def _refuse_unclear(workbook: Path | None, findings: Path | None, kind: str, common: Common) -> None:

@@ -45,6 +45,12 @@ class Identifier:
     _standards: dict[date, dict[tuple[str, str], StandardPlace]] = field(default_factory=dict)
     _names: dict[date, UnitNames] = field(default_factory=dict)
 
+    def prepare(self, day: date) -> None:
+        """Looks up now what files of a period that ends on that day need."""
+        self.names(day)
+        self._index(day)
+        self._standard(day)
+
     def names(self, day: date) -> UnitNames:
         """Unit names as they hold on that day."""
         if day not in self._names:

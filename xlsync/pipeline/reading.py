@@ -44,7 +44,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Reader:
-    """Reads one file at a time; made once in each process."""
+    """Reads one file at a time; one in each process."""
 
     library: FormLibrary
     register: Register
@@ -53,6 +53,11 @@ class Reader:
 
     def __post_init__(self) -> None:
         self._identifier = Identifier(self.library, self.register, self.period, self.as_of)
+
+    def prepare(self) -> None:
+        """Makes what every file needs: the names of the units and the headers of the forms, as of the period's end."""
+        if self.period is not None:
+            self._identifier.prepare(self.period.last)
 
     def read(self, file: FoundFile) -> list[Submission]:
         """The submissions in one file; a file that cannot be read is one rejected submission with its finding."""
@@ -148,9 +153,9 @@ def _recompute(table: Table, field_id: str, values: Mapping[str, Cleaned]) -> fl
 _reader: Reader | None = None
 
 
-def _start(library: FormLibrary, register: Register, period: Period | None, as_of: date) -> None:
+def _start(reader: Reader) -> None:
     global _reader  # noqa: PLW0603 - the one reader of this worker process
-    _reader = Reader(library, register, period, as_of)
+    _reader = reader
 
 
 def _read(file: FoundFile) -> list[Submission]:
@@ -180,8 +185,9 @@ def reading(
 def _pool(workers: int, reader: Reader) -> Executor:
     # A fork is the cheapest start, and safe only before polars has started its threads; elsewhere a fresh process.
     method = "fork" if sys.platform == "linux" and "polars" not in sys.modules else "spawn"
-    arguments = (reader.library, reader.register, reader.period, reader.as_of)
-    return ProcessPoolExecutor(workers, mp_context=get_context(method), initializer=_start, initargs=arguments)
+    if method == "fork":
+        reader.prepare()  # once for all processes
+    return ProcessPoolExecutor(workers, mp_context=get_context(method), initializer=_start, initargs=(reader,))
 
 
 def _counted(results: Iterator[list[Submission]], total: int, progress: Progress | None) -> Iterator[list[Submission]]:

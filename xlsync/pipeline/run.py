@@ -1,6 +1,6 @@
 """One function a command: the whole way from PATHs to an outcome."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,15 +41,21 @@ def check(paths: Sequence[str], settings: Settings, progress: Progress | None = 
     return Run(outcome, definitions, _forms(submissions, definitions, (), _day(definitions, settings)))
 
 
-def consolidate(paths: Sequence[str], settings: Settings, progress: Progress | None = None) -> Run:
+def consolidate(
+    paths: Sequence[str],
+    settings: Settings,
+    progress: Progress | None = None,
+    meanwhile: Callable[[], object] | None = None,
+) -> Run:
     """Checks the mailbag and totals it by tier; says who is missing. Needs a period, from the settings or the round.
 
+    `meanwhile` is called once while the processes of the pool read: for what the caller will need, such as imports.
     Raises like `check`, and ValueError without a period.
     """
     definitions = load_definitions(settings)
     if definitions.period is None:
         raise ValueError("consolidate needs a period")
-    submissions, findings = _submissions(paths, settings, definitions, progress)
+    submissions, findings = _submissions(paths, settings, definitions, progress, meanwhile)
     from xlsync.consolidate.totals import consolidate as total
 
     day = definitions.period.last
@@ -75,7 +81,11 @@ def _day(definitions: Definitions, settings: Settings) -> date:
 
 
 def _submissions(
-    paths: Sequence[str], settings: Settings, definitions: Definitions, progress: Progress | None
+    paths: Sequence[str],
+    settings: Settings,
+    definitions: Definitions,
+    progress: Progress | None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> tuple[list[Submission], list[Finding]]:
     files = [file for file in find_files(paths) if not _is_output(file, settings)]
     reader = Reader(definitions.library, definitions.register, definitions.period, settings.as_of)
@@ -83,6 +93,8 @@ def _submissions(
         # Imported here, while the processes of the pool read: polars and pandera take half a second.
         from xlsync.validate.stage import validate
 
+        if meanwhile is not None:
+            meanwhile()
         submissions = [submission for result in results for submission in result]
     if all(_is_attachment(submission) for submission in submissions):
         raise NoWorkbook(paths)
