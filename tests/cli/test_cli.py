@@ -262,3 +262,9 @@ def test_a_unit_that_sent_another_period_is_told_so(blank, tmp_path):
     done = xlsync("consolidate", blank, "--units", tmp_path / "u.csv", "--period", "2023-H2", "--format", "json")
     (missing,) = [found for found in json.loads(done.stdout)["findings"] if found["code"] == "XS013"]
     assert (missing["unit"], "kỳ khác" in missing["message"]) == (code, True)
+
+
+def test_that_nobody_owes_a_report_is_said(ticked, tmp_path):
+    (tmp_path / "u.csv").write_text("code,name,tier\nT,Liên đoàn Lao động tỉnh Thử,province\n", encoding="utf-8")
+    done = xlsync("consolidate", ticked, "--units", tmp_path / "u.csv", *PERIOD)
+    assert "forms_due" in done.stderr

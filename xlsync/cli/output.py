@@ -140,6 +140,11 @@ def notices(run: "Run", common: Common) -> None:
         en = "Using the shipped sample unit register; name the province's own with --units."
         click.echo(f"xlsync: {en if common.lang == 'en' else vi}", err=True)
 
+    period = run.definitions.period
+    if run.outcome.command == "consolidate" and period is not None and not run.definitions.due(period.last):
+        vi = "Danh mục đơn vị và đợt báo cáo không ghi đơn vị nào phải gửi (forms_due, tiers): không biết ai còn thiếu."
+        en = "Neither register nor round says who has to submit (forms_due, tiers): nobody can be missed."
+        click.echo(f"xlsync: {en if common.lang == 'en' else vi}", err=True)
     problems = run.definitions.register_problems
     if problems:
         first, more = problems[0].text(common.lang), len(problems) - 1
