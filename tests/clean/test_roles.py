@@ -76,3 +76,13 @@ def test_a_table_without_the_senders_own_row_is_told():
 def test_another_unions_name_on_the_own_row_is_told_once():
     result = roles("Công đoàn ngành Mẫu B | 1 | 1 | 1\nCĐCS Công ty Sen Mẫu | 2 | 2 | 2")
     assert codes(result) == [("XS307", "tier", "A2")]
+
+
+def test_a_grassroots_union_owes_no_figures_of_unions_below_it():
+    text = "CĐCS Công ty Sen Mẫu | 1 | 1 | 1\nCĐCS (tổng)"
+    result = roles(text, sender=grids.CHILDREN[0])
+    assert (result.roles, result.located.rows) == ([Role.OWN], (2,))
+
+
+def test_a_blank_aggregate_of_an_upper_level_union_stays_a_row():
+    assert roles("Công đoàn ngành Mẫu A | 1 | 1 | 1\nCĐCS (tổng)").roles == [Role.OWN, Role.AGGREGATE]

@@ -155,7 +155,7 @@ class _Rows:
         if unit is not None:
             return self._known(row, unit, text, values)
         if text and (is_tier(text) or is_aggregate(text)):
-            return self._aggregate(row, text)
+            return self._aggregate(row, text, values)
         if not values or (self.after_total and row > self.last_figures):
             return None, None  # a heading between rows, or a note under the table: nothing is reported there
         if not text and self._only_formulas(row):
@@ -212,7 +212,7 @@ class _Rows:
             self._misplaced(row, text, "tier", {"text": text, "name": unit.name})
         return Role.UNKNOWN, unit.code
 
-    def _aggregate(self, row: int, text: str) -> tuple[Role | None, str | None]:
+    def _aggregate(self, row: int, text: str, values: bool) -> tuple[Role | None, str | None]:
         if self.annex:
             return Role.TIER, None
         if is_tier(text):
@@ -221,6 +221,8 @@ class _Rows:
         if self.table.rows is RowKind.OWN:
             self._misplaced(row, text, "own_table", {"text": text})
             return Role.UNKNOWN, None
+        if not values and self.sender is not None and self.sender.tier is Tier.GRASSROOTS:
+            return None, None  # the template names the row; a grassroots union has nothing below it to report
         return self._once(row, Role.AGGREGATE, None, text)
 
     def _once(self, row: int, role: Role, unit: str | None, text: str) -> tuple[Role, str | None]:
