@@ -48,6 +48,19 @@ class Job:
         """Seconds of processor time, the least."""
         return min(each.cpu for each in self.runs)
 
+    def ratios(self, other: "Job") -> list[float]:
+        """Our wall time over the other's, round by round, the least first."""
+        return sorted(mine.wall / theirs.wall for mine, theirs in zip(self.runs, other.runs, strict=True))
+
+
+@dataclass(frozen=True)
+class Sized:
+    """The whole job and the bare read of the same files, in turn in the same rounds."""
+
+    files: int
+    ours: Job
+    bare: Job
+
 
 def environment(name: str, *install: str) -> Path:
     """The Python of a virtual environment of that name, made when it is not there, with these packages."""
@@ -112,7 +125,7 @@ def main() -> None:
     """The whole benchmark."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--series-rounds", type=int, default=2)
+    parser.add_argument("--series-rounds", type=int, default=5)
     parser.add_argument("--date", help="is printed in the results")
     chosen = parser.parse_args()
     (WORK / "out").mkdir(parents=True, exist_ok=True)
@@ -131,9 +144,17 @@ def main() -> None:
     for job in jobs[1:3]:
         if not same_totals(json_run, job.runs[0]):
             raise SystemExit(f"{job.name} has other totals of Biểu 2 than xlsync")
-    series = [Job(str(files), consolidate(ours, mailbags / f"files-{files}")) for files in SERIES]
+    bare_read = [str(rivals), str(HERE / "rivals" / "calamine_read.py")]
+    series = [
+        Sized(
+            files,
+            Job(f"xlsync, {files} files", consolidate(ours, mailbags / f"files-{files}")),
+            Job(f"bare calamine, {files} files", [*bare_read, str(mailbags / f"files-{files}")]),
+        )
+        for files in SERIES
+    ]
     if chosen.series_rounds:
-        measure(series, chosen.series_rounds, clean)
+        measure([job for each in series for job in (each.ours, each.bare)], chosen.series_rounds, clean)
 
     machine = (
         f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, Python {platform.python_version()}"

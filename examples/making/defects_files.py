@@ -38,8 +38,12 @@ def _no_workbooks(bag: Mailbag) -> None:
     _put(bag, "bao cao hong.xlsx", "XS001", "tệp tải về bị cụt", whole[: len(whole) * 2 // 3])
     _put(bag, "bao cao rong.xlsx", "XS001", "tệp rỗng", b"")
     table = "<html><body><table><tr><td>Đơn vị</td><td>Số buổi</td></tr></table></body></html>"
-    _put(bag, "trang web.xlsx", "XS003", "trang web (HTML) mang đuôi .xlsx", table.encode())
-    _put(bag, "danh sach.xls", "XS003", "văn bản mang đuôi .xls", b"Don vi; So buoi\nVi du; 3\n")
+    for name, note, data in (
+        ("trang web.xlsx", "trang web (HTML) mang đuôi .xlsx", table.encode()),
+        ("danh sach.xls", "văn bản mang đuôi .xls", b"Don vi; So buoi\nVi du; 3\n"),
+    ):
+        _put(bag, name, "XS003", note, data)
+        bag.plant(name, "XS004", "không có biểu nào đã biết", consequence_of="XS003")
     _put(bag, "logo.png", "XS016", "ảnh gửi kèm, không có bảng", _LOGO, severity="info")
     _put(bag, "phinh to.xlsx", "XS005", "tệp nhỏ, giải nén quá lớn", _bomb())
     other = Workbook()

@@ -240,8 +240,9 @@ def test_a_filled_in_workbook_is_never_replaced_by_a_blank_one(tmp_path):
 
 def test_what_was_written_is_said_on_standard_error(ticked, tmp_path):
     done = xlsync("consolidate", ticked.parent, *PERIOD, "-o", tmp_path / "t.xlsx")
-    assert "t.xlsx" in done.stderr.splitlines()[-1]
-    assert "-o" in xlsync("consolidate", ticked.parent, *PERIOD).stderr.splitlines()[-1]
+    assert "t.xlsx" in done.stderr.splitlines()[-2]
+    assert "xlsync.sqlite" in done.stderr.splitlines()[-1]
+    assert "-o" in xlsync("consolidate", ticked.parent, *PERIOD).stderr.splitlines()[-2]
 
 
 def test_tiers_of_a_round_are_due_whatever_the_register_says(ticked, tmp_path):

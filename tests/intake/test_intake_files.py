@@ -2,14 +2,12 @@
 
 import os
 import pickle
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from intake_packages import book_of
 
 from xlsync.intake.errors import IntakeError
-from xlsync.intake.files import FoundFile, NothingFound, PathMissing, find_files, read_file
+from xlsync.intake.files import FoundFile, NothingFound, PathMissing, find_files, read_bytes
 from xlsync.intake.limits import Limits
 
 
@@ -83,19 +81,9 @@ def found_at(path: Path) -> FoundFile:
     return find_files([str(path)])[0]
 
 
-def test_a_file_is_read_with_its_hash(tmp_path: Path) -> None:
-    data = book_of('<row r="1"><c r="A1"><v>7290</v></c></row>')
-    (tmp_path / "a.xlsx").write_bytes(data)
-    digest, workbook = read_file(found_at(tmp_path))
-    assert digest == sha256(data).hexdigest()
-    assert workbook.grids[0].rows == {1: {1: 7290.0}}
-
-
-def test_a_file_that_is_refused_still_has_its_hash(tmp_path: Path) -> None:
-    (tmp_path / "a.xls").write_bytes(b"<html>")
-    with pytest.raises(IntakeError) as caught:
-        read_file(found_at(tmp_path))
-    assert (caught.value.code, caught.value.sha256) == ("XS003", sha256(b"<html>").hexdigest())
+def test_the_bytes_of_a_file_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"PK 7290")
+    assert read_bytes(found_at(tmp_path), Limits()) == b"PK 7290"
 
 
 def test_a_file_beyond_the_limit_is_refused_before_and_after_it_grew(tmp_path: Path) -> None:
@@ -103,7 +91,7 @@ def test_a_file_beyond_the_limit_is_refused_before_and_after_it_grew(tmp_path: P
     found = found_at(tmp_path)
     for file in (found, FoundFile(found.path, found.real, 1)):
         with pytest.raises(IntakeError) as caught:
-            read_file(file, Limits(max_file_bytes=99))
+            read_bytes(file, Limits(max_file_bytes=99))
         assert (caught.value.code, caught.value.variant, caught.value.values) == (
             "XS005",
             "file_bytes",
@@ -116,5 +104,5 @@ def test_a_file_that_vanished_is_unreadable(tmp_path: Path) -> None:
     found = found_at(tmp_path)
     (tmp_path / "a.xlsx").unlink()
     with pytest.raises(IntakeError) as caught:
-        read_file(found)
+        read_bytes(found, Limits())
     assert (caught.value.code, caught.value.variant) == ("XS001", "unreadable")

@@ -11,16 +11,21 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from report_factory import make_context, shipped_form
+from xlsxwriter.url import Url
 
 from xlsync.model import Finding, Severity, Source, Submission, Verdict
 from xlsync.report import book as book_module
 from xlsync.report.atomic import replace_when_whole, write_text
 from xlsync.report.book import Book
-from xlsync.report.fast_sheet import FastSheet
+from xlsync.report.cells import lines
+from xlsync.report.fast_sheet import FastSheet, Formula
 from xlsync.report.findings_xlsx import write_findings_xlsx
 from xlsync.report.html_report import to_html
 from xlsync.report.text_report import to_text
+from xlsync.report.wording import printable
 from xlsync.texts.catalogue import finding
 
 
@@ -282,7 +287,8 @@ def test_the_fast_worksheet_writes_what_xlsxwriter_writes(tmp_path: Path) -> Non
         sheet.set_header("&C&P")
         for number, row in enumerate(rows):
             if isinstance(sheet, FastSheet):
-                sheet.put_row(number, row, [style] * len(row))
+                sheet.put_row(number, row[:3], [style] * 3)
+                sheet.put_row(number, row[3:], [style] * (len(row) - 3), column=3)
                 continue
             for column, value in enumerate(row):
                 if value is None:
@@ -291,9 +297,24 @@ def test_the_fast_worksheet_writes_what_xlsxwriter_writes(tmp_path: Path) -> Non
                     sheet.write_string(number, column, value, style)
                 else:
                     sheet.write_number(number, column, value, style)
+        sheet.set_row(1, 40)
+        formulas: list[tuple[str, str | float]] = [("=SUM(A2:G2)", 4), ('=IF(A1<>"","",A1&"")', "a&<b"), ("=A1", "")]
+        if isinstance(sheet, FastSheet):
+            sheet.put_row(8, [Formula(*each) for each in formulas], [style] * 3)
+        else:
+            for column, (formula, value) in enumerate(formulas):
+                sheet.write_formula(8, column, formula, style, value)
         sheet.write_formula(9, 2, "=SUM(A2:G2)", style, 4)
         sheet.write_formula(9, 3, '=IF(A1="","",A1)', style, "Đơn vị")
         sheet.write_number(9, 9, 5)
+        bold = workbook.add_format({"bold": True})
+        if isinstance(sheet, FastSheet):
+            sheet.put_rich(10, 1, [(bold, "Đơn vị A: "), (style, "1 < 2 & _x0041_\n")], style)
+            sheet.put_link(10, 2, Url("external:thư mục/BC.xlsx"), style)
+        else:
+            sheet.write_rich_string(10, 1, bold, "Đơn vị A: ", style, "1 < 2 & _x0041_\n", style)
+            sheet.write_url(10, 2, "external:thư mục/BC.xlsx", style)
+        sheet.write_string(10, 3, "bên phải", style)
         workbook.close()
         loaded = openpyxl.load_workbook(tmp_path / f"{name}.xlsx")["Bảng"]
         cached = openpyxl.load_workbook(tmp_path / f"{name}.xlsx", data_only=True)["Bảng"]
@@ -306,6 +327,8 @@ def test_the_fast_worksheet_writes_what_xlsxwriter_writes(tmp_path: Path) -> Non
                     cell.number_format,
                     cell.border.left.style,
                     cached[cell.coordinate].value,
+                    loaded.row_dimensions[cell.row].height,
+                    cell.hyperlink and (cell.hyperlink.target, cell.hyperlink.location),
                 )
                 for line in loaded.iter_rows()
                 for cell in line
@@ -314,6 +337,30 @@ def test_the_fast_worksheet_writes_what_xlsxwriter_writes(tmp_path: Path) -> Non
     assert read[0] == read[1]
     with zipfile.ZipFile(tmp_path / "hai.xlsx") as package:
         assert package.testzip() is None
+
+
+@given(st.text("ab  \nđ", max_size=60), st.integers(1, 15))
+def test_lines_are_counted_as_a_walk_over_the_words_counts_them(text: str, room: int) -> None:
+    counted = 0
+    for line in text.split("\n"):
+        if len(line) > 3 * room:
+            counted += -(-8 * len(line) // (7 * room))
+            continue
+        needed, used = 1, 0
+        for word in line.split(" "):
+            if used + len(word) + bool(used) <= room:
+                used += len(word) + bool(used)
+            else:
+                more, used = divmod(len(word), room) if len(word) > room else (0, len(word))
+                needed += more + bool(used or not more)
+        counted += needed
+    assert lines(text, room, fit=1.0) == counted
+
+
+@pytest.mark.parametrize("odd", ["\ud83d", "đ\udfff", "đ\ufffe", "đ\uffff"])
+def test_what_no_file_can_hold_becomes_a_mark(odd: str) -> None:
+    assert printable(odd)[-1] == "\ufffd"
+    assert printable("Đơn vị 🙂") == "Đơn vị 🙂"
 
 
 def test_all_forms_together_are_one_readable_workbook(tmp_path: Path) -> None:

@@ -12,15 +12,21 @@
 | `file: KIND` | puts something else in place of the file: see sample_kinds.py |
 | `copy: NAME` | keeps the file, and lets the edits that follow apply to a copy of that name |
 | `also_from: UNIT` | adds the sample of another unit |
+| `saved: MOMENT` | the moment that the workbook was last saved |
+| `mail: {NAME: {sent: MOMENT, scan: NAME}}` | puts files into mails of their own, a signed scan beside them |
 
 CELL is `TABLE.FIELD.N` (rows of the table, from 0), `TABLE.FIELD.header`, `TABLE.FIELD.total`, `TABLE.beside.N` (the column right of
 the table), `TABLE.tick` or `cover.KEY`. The values `@unit`, `@other_unit`, `@child.N` and `@label:TABLE.FIELD` stand for names.
 """
 
 import io
+import re
+import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +43,7 @@ from xlsync.issue.template import template_bytes
 from xlsync.model import Period, Tier, Unit, parse_a1
 
 PERIOD = Period.parse("2024-H1")
+SAVED = "2024-07-01T08:00:00Z"
 DUE = ("bieu-tong-hop",)
 PROVINCE = Unit("T", "Liên đoàn Lao động tỉnh Mẫu", Tier.PROVINCE)
 UNIT = Unit("A", "Liên đoàn Lao động huyện An Bình (mẫu)", Tier.UPPER, parent="T", forms_due=DUE)
@@ -103,8 +110,20 @@ def _filled(form_id: str, unit_code: str, period: Period) -> bytes:
 
 
 def _bytes(book: Workbook) -> bytes:
+    """The workbook, saved at a fixed moment: openpyxl writes that of the clock."""
     stream = io.BytesIO()
     book.save(stream)
+    return _saved_at(stream.getvalue(), SAVED)
+
+
+def _saved_at(data: bytes, moment: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            part = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment.encode(), part)
+            new.writestr(entry, part)
     return stream.getvalue()
 
 
@@ -267,6 +286,25 @@ def _file(files: SampleFiles, kind: str) -> None:
     files.files[-1] = (f"{name.rpartition('.')[0]}.{suffix}", make(data))
 
 
+def _saved(files: SampleFiles, moment: str) -> None:
+    name, data = files.files[-1]
+    files.files[-1] = (name, _saved_at(data, moment))
+
+
+def _mail(files: SampleFiles, mails: Mapping[str, Mapping[str, str]]) -> None:
+    for place, (name, data) in enumerate(files.files):
+        if name not in mails:
+            continue
+        mail = EmailMessage()
+        mail["Date"] = format_datetime(datetime.fromisoformat(mails[name]["sent"]))
+        mail.set_content("Kính gửi báo cáo (thư mẫu).")
+        mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+        if "scan" in mails[name]:
+            scan = b"%PDF-1.4\n" + mails[name]["scan"].encode() + b"\n%%EOF\n"
+            mail.add_attachment(scan, maintype="application", subtype="pdf", filename=mails[name]["scan"])
+        files.files[place] = (f"{name.rpartition('.')[0]}.eml", mail.as_bytes())
+
+
 EDITS: Mapping[str, Callable[[SampleFiles, Any], None]] = {
     "form": _issue_form,
     "period": _issue_period,
@@ -281,6 +319,8 @@ EDITS: Mapping[str, Callable[[SampleFiles, Any], None]] = {
     "file": _file,
     "copy": _copy,
     "also_from": _also_from,
+    "saved": _saved,
+    "mail": _mail,
 }
 
 

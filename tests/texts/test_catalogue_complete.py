@@ -56,8 +56,8 @@ def test_no_variant_is_there_that_nobody_emits() -> None:
         for name in entry.variants
         if name and entry.since is None and (code, name) not in pairs
     }
-    # Notes on many cells are made in one place for all codes; senders come with mail; XS101 "sheet" is in the contract.
-    assert unused == {("XS110", "many"), ("XS210", "many"), ("XS211", "many"), ("XS009", "sender"), ("XS101", "sheet")}
+    # Notes on many cells are made in one place for all codes; XS101 "sheet" is in the contract.
+    assert unused == {("XS110", "many"), ("XS210", "many"), ("XS211", "many"), ("XS101", "sheet")}
 
 
 @pytest.mark.parametrize(("where", "vi", "en"), ALL_TEXTS, ids=[text[0] for text in ALL_TEXTS])

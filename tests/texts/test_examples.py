@@ -13,6 +13,7 @@ from xlsync.pipeline import Settings, check, consolidate
 from xlsync.texts.catalogue import CATALOGUE
 from xlsync.texts.entries import Example, Sample
 
+ROUND = "id: dot-mau\ntitle: {vi: Đợt mẫu}\nperiod: 2024-H1\ndeadline: 2024-07-15\nforms: [bieu-tong-hop]\n"
 EXAMPLES = {code: entry.example for code, entry in CATALOGUE.items() if entry.example is not None}
 
 
@@ -24,7 +25,11 @@ def _run(
     files = write_sample(inbox, edits)
     units = folder / "don-vi.csv"
     units.write_text(register_csv(both_due=command == "consolidate"), encoding="utf-8")
-    settings = Settings(period=PERIOD, as_of=date(2024, 7, 5), units=units, jobs=1)
+    asked = folder / "dot.yaml"
+    asked.write_text(ROUND, encoding="utf-8")
+    settings = Settings(
+        period=PERIOD, as_of=date(2024, 7, 5), units=units, jobs=1, round=asked if command == "consolidate" else None
+    )
     run = {"check": check, "consolidate": consolidate}[command]([str(inbox)], settings)
     return files, run.outcome.findings
 

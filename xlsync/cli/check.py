@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import click
 
-from xlsync.cli.options import Common, OperatorError, common_options
+from xlsync.cli.options import READING, Common, OperatorError, common_options
 from xlsync.cli.output import (
     FORMATS,
     SUFFIXES,
@@ -27,7 +27,7 @@ from xlsync.cli.output import (
     help="Định dạng; mặc định theo đuôi tệp của -o. / Output format; default: text, or as the suffix of -o says.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Ghi kết quả vào tệp. / Write the findings to a file.")
-@common_options("period", "forms", "units", "round", "jobs", "as_of", "lang", "quiet", "verbose")
+@common_options(*READING)
 def check(paths: tuple[str, ...], kind: str | None, output: str | None, common: Common) -> None:
     """Kiểm tra các tệp, nói rõ của đơn vị nào, mẫu nào, kỳ nào. / Validates workbooks and says what each of them is."""
     with operator_errors(common.lang):
@@ -39,7 +39,8 @@ def check(paths: tuple[str, ...], kind: str | None, output: str | None, common: 
             raise OperatorError("--format xlsx cần -o TỆP.", "--format xlsx needs -o FILE.", common.lang)
         from xlsync.pipeline import check as run_check
 
-        settings = replace(settings, outputs=(target,) if target is not None else ())
+        # Checking is no act on the record, unless a ledger is named for it.
+        settings = replace(settings, outputs=(target,) if target is not None else (), record=common.ledger is not None)
 
         with progress(common) as show:
             run = run_check(paths, settings, show)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from xlsync.cli.options import Common, OperatorError, common_options
+from xlsync.cli.options import READING, Common, OperatorError, common_options
 from xlsync.cli.output import (
     FORMATS,
     context_of,
@@ -15,6 +15,7 @@ from xlsync.cli.output import (
     prepare_output,
     print_findings,
     progress,
+    say_recorded,
     say_written,
     write_findings,
 )
@@ -27,7 +28,7 @@ from xlsync.cli.output import (
 @click.option(
     "--format", "kind", type=click.Choice(FORMATS), default="text", help="Định dạng kết quả. / Output format."
 )
-@common_options("period", "forms", "units", "round", "jobs", "as_of", "lang", "quiet", "verbose")
+@common_options(*READING)
 def consolidate(paths: tuple[str, ...], output: str | None, findings: str | None, kind: str, common: Common) -> None:
     """Tổng hợp các báo cáo theo cấp, kiểm tra mọi số liệu. / Checks the mailbag and totals it by tier."""
     with operator_errors(common.lang):
@@ -44,7 +45,8 @@ def consolidate(paths: tuple[str, ...], output: str | None, findings: str | None
             )
         from xlsync.pipeline import consolidate as run_consolidate
 
-        settings = replace(settings, outputs=tuple(path for path in (workbook, findings_file) if path is not None))
+        outputs = tuple(path for path in (workbook, findings_file) if path is not None)
+        settings = replace(settings, outputs=outputs, record=True)
 
         with progress(common) as show:
             run = run_consolidate(paths, settings, show, _load_report)
@@ -59,6 +61,7 @@ def consolidate(paths: tuple[str, ...], output: str | None, findings: str | None
         if kind != "xlsx":
             print_findings(context, kind)
         say_written([workbook, findings_file], common)
+        say_recorded(run, settings.ledger, common)
     raise SystemExit(0 if run.outcome.passed else 1)
 
 

@@ -2,36 +2,32 @@
 
 import functools
 import tomllib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from xlsync.cli.errors import OperatorError
+from xlsync.cli.intake_options import read_limits, read_passwords
 from xlsync.model import Period
 
 if TYPE_CHECKING:
     from xlsync.pipeline import Settings
 
+__all__ = ["READING", "Common", "OperatorError", "common_options", "office_folder"]
+
 F = TypeVar("F", bound=Callable[..., Any])
 OFFICE_FILE = "xlsync.toml"
-_PATHS = frozenset({"forms", "units", "round"})
-_KNOWN = _PATHS | {"period", "as_of", "jobs", "lang"}
-
-
-class OperatorError(click.ClickException):
-    """Something that the operator must mend: one line, exit status 2, nothing written."""
-
-    exit_code = 2
-
-    def __init__(self, vi: str, en: str, lang: str = "vi") -> None:
-        super().__init__(en if lang == "en" else vi)
-
-    def show(self, file: Any = None) -> None:
-        """Prints the line on standard error."""
-        click.echo(f"xlsync: {self.format_message()}", file=file, err=file is None)
+_PATHS = frozenset({"forms", "units", "round", "password_file"})
+#: The options of every command that reads a mailbag.
+READING = (
+    "period", "forms", "units", "round", "ledger", "jobs", "as_of", "password_file", "scheduler", "limit", "lang",
+    "quiet", "verbose",
+)  # fmt: skip
+_KNOWN = _PATHS | {"period", "as_of", "jobs", "lang", "ledger", "limits", "scheduler"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +44,17 @@ class Common:
     quiet: bool = False
     verbose: bool = False
     office: Path | None = None
+    ledger: str | None = None
+    password_file: str | None = None
+    scheduler: str | None = None
+    limit: tuple[str, ...] = ()
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    """What the office's settings say of the limits."""
+    paths: tuple[str, ...] = ()
 
     def settings(self) -> "Settings":
-        """The settings of the run; raises OperatorError for a period, a day or a path that is none."""
+        """The settings of the run; raises OperatorError for a period, a day or a path that is none, LedgerError where
+        there is no place for a ledger."""
         from xlsync.pipeline import Settings
 
         return Settings(
@@ -61,7 +65,21 @@ class Common:
             units=self._path("units"),
             round=self._round(),
             jobs=self.jobs or 0,
+            ledger=self.ledger_path(),
+            passwords=read_passwords(self.password_file, self.lang),
+            scheduler=self.scheduler,
+            limits=read_limits(self.limit, self.limits, self.lang),
         )
+
+    def ledger_path(self) -> Path | None:
+        """The ledger that was named, which need not exist yet, else the one beside the first PATH; None without."""
+        if self.ledger is not None:
+            return Path(self.ledger)
+        if not self.paths:
+            return None
+        from xlsync.ledger.place import default_ledger
+
+        return default_ledger(Path(self.paths[0]))
 
     def day(self) -> date:
         """The day of the check, today unless `--as-of` says otherwise."""
@@ -120,6 +138,28 @@ def common_options(*names: str) -> Callable[[F], F]:
             "--units", metavar="FILE", envvar="XLSYNC_UNITS", help="Danh mục đơn vị. / Unit register."
         ),
         "round": click.option("--round", metavar="FILE", envvar="XLSYNC_ROUND", help="Đợt báo cáo. / Reporting round."),
+        "ledger": click.option(
+            "--ledger",
+            metavar="FILE",
+            envvar="XLSYNC_LEDGER",
+            help="Sổ ghi nhận; mặc định xlsync.sqlite cạnh TỆP đầu tiên. / The ledger; default: xlsync.sqlite beside "
+            "the first PATH.",
+        ),
+        "password_file": click.option(
+            "--password-file",
+            metavar="FILE",
+            envvar="XLSYNC_PASSWORD_FILE",
+            help="Tệp mật khẩu, mỗi dòng một mật khẩu. / Passwords of protected files, one a line.",
+        ),
+        "scheduler": click.option(
+            "--scheduler", metavar="ADDRESS", envvar="XLSYNC_SCHEDULER", help="Cụm Dask: tcp://… / A Dask cluster."
+        ),
+        "limit": click.option(
+            "--limit",
+            metavar="NAME=NUMBER",
+            multiple=True,
+            help="Đổi một giới hạn an toàn, ví dụ cells=5000000. / Changes a safety limit.",
+        ),
         "jobs": click.option(
             "--jobs",
             metavar="N",
@@ -142,6 +182,7 @@ def common_options(*names: str) -> Callable[[F], F]:
         def with_common(*args: Any, **kwargs: Any) -> Any:
             given = {name: kwargs.pop(name) for name in names}
             paths = kwargs.get("paths") or ()
+            paths = (paths,) if isinstance(paths, str) else paths
             return function(*args, common=_complete(given, paths), **kwargs)
 
         decorated: Any = with_common
@@ -160,7 +201,10 @@ def _complete(given: dict[str, Any], paths: Sequence[str]) -> Common:
         if name in values and values[name] is None:
             values[name] = value
     values["lang"] = values.get("lang") or "vi"
-    return Common(**{name: value for name, value in values.items() if value is not None}, office=folder)
+    if "limit" in values:
+        values["limits"] = settings.get("limits")
+    known = {name: value for name, value in values.items() if value is not None}
+    return Common(**known, office=folder, paths=tuple(paths))
 
 
 def office_folder(paths: Sequence[str]) -> Path | None:
@@ -194,6 +238,12 @@ def _office_settings(folder: Path) -> dict[str, Any]:
                     f"{path}: jobs phải là số nguyên từ 1.", f"{path}: jobs must be a whole number from 1."
                 )
             result[name] = value
+        elif name == "limits":
+            if not isinstance(value, dict):
+                raise OperatorError(f"{path}: [limits] là một bảng.", f"{path}: [limits] is a table.")
+            result[name] = value
+        elif name == "ledger":  # beside this file, also when it is not there yet
+            result[name] = str(folder / str(value))
         elif name == "lang" and value not in {"vi", "en"}:
             raise OperatorError(f"{path}: lang là vi hoặc en.", f"{path}: lang is vi or en.")
         else:

@@ -24,7 +24,9 @@ def context_of(run: "Run", common: Common) -> "Context":
     from xlsync import __version__
     from xlsync.report.context import Context
 
-    return Context(run.outcome, run.forms, run.definitions.register, common.lang, f"xlsync {__version__}")
+    period = run.definitions.period
+    due = None if period is None else run.definitions.due(period.last)
+    return Context(run.outcome, run.forms, run.definitions.register, common.lang, f"xlsync {__version__}", due)
 
 
 def format_of(path: Path, lang: str) -> str:
@@ -41,10 +43,14 @@ def format_of(path: Path, lang: str) -> str:
 
 
 def write_findings(context: "Context", path: Path, kind: str) -> None:
-    """Writes the findings to a file in that format."""
+    """Writes the findings, or the matrix of `status`, to a file in that format."""
     from xlsync.report.atomic import write_text
 
-    if kind == "xlsx":
+    if kind == "xlsx" and context.outcome.command == "status":
+        from xlsync.report.status_xlsx import write_status_xlsx
+
+        write_status_xlsx(path, context)
+    elif kind == "xlsx":
         from xlsync.report.findings_xlsx import write_findings_xlsx
 
         write_findings_xlsx(path, context)
@@ -53,11 +59,19 @@ def write_findings(context: "Context", path: Path, kind: str) -> None:
 
 
 def rendered(context: "Context", kind: str, *, color: bool) -> str:
-    """The findings as text in one of the formats that are text."""
+    """The findings, or the matrix of `status`, as text in one of the formats that are text."""
     if kind == "json":
         from xlsync.report.json_report import to_json
 
         return to_json(context)
+    if context.outcome.command == "status":
+        if kind == "html":
+            from xlsync.report.status_html import to_status_html
+
+            return to_status_html(context)
+        from xlsync.report.status_text import to_status_text
+
+        return to_status_text(context, color=color)
     if kind == "html":
         from xlsync.report.html_report import to_html
 
@@ -97,7 +111,10 @@ def _is_input(target: Path, inputs: Sequence[str]) -> bool:
     """Whether the file would be read as a report. What an earlier run has written is no report and may be replaced."""
     from xlsync.forms.layout import OUTPUT_NAME
     from xlsync.intake.errors import IntakeError
-    from xlsync.intake.files import PathError, find_files, read_file
+    from xlsync.intake.files import PathError, find_files, read_bytes
+    from xlsync.intake.limits import Limits
+    from xlsync.intake.sniff import Kind, sniff
+    from xlsync.intake.xlsx import read_workbook
 
     try:
         files = find_files(list(inputs))
@@ -106,7 +123,8 @@ def _is_input(target: Path, inputs: Sequence[str]) -> bool:
     for file in files:
         if target.samefile(file.real):
             try:
-                return OUTPUT_NAME not in read_file(file)[1].defined_names
+                data = read_bytes(file, Limits())
+                return sniff(data, file.name) is not Kind.XLSX or OUTPUT_NAME not in read_workbook(data).defined_names
             except IntakeError:
                 return True
     return False
@@ -117,6 +135,8 @@ def operator_errors(lang: str) -> Iterator[None]:
     """Turns what the operator must mend into one line on standard error and exit status 2."""
     from xlsync.forms.problems import DefinitionError
     from xlsync.intake.files import PathError
+    from xlsync.ledger.errors import LedgerError
+    from xlsync.model import OperationError
 
     try:
         yield
@@ -124,6 +144,8 @@ def operator_errors(lang: str) -> Iterator[None]:
         raise OperatorError(error.vi, error.en, lang) from None
     except PathError as error:
         raise OperatorError(error.message("vi"), error.message("en"), lang) from None
+    except (LedgerError, OperationError) as error:
+        raise OperatorError(error.vi, error.en, lang) from None
     except OSError as error:  # a full disk, a file that another program holds open, a folder without permission
         name = error.filename or ""
         raise OperatorError(
@@ -141,7 +163,7 @@ def notices(run: "Run", common: Common) -> None:
         click.echo(f"xlsync: {en if common.lang == 'en' else vi}", err=True)
 
     period = run.definitions.period
-    if run.outcome.command == "consolidate" and period is not None and not run.definitions.due(period.last):
+    if run.outcome.command != "check" and period is not None and not run.definitions.due(period.last):
         vi = "Danh mục đơn vị và đợt báo cáo không ghi đơn vị nào phải gửi (forms_due, tiers): không biết ai còn thiếu."
         en = "Neither register nor round says who has to submit (forms_due, tiers): nobody can be missed."
         click.echo(f"xlsync: {en if common.lang == 'en' else vi}", err=True)
@@ -162,6 +184,15 @@ def say_written(files: Sequence[Path | None], common: Common) -> None:
         vi, en = f"Đã ghi {', '.join(written)}", f"Wrote {', '.join(written)}"
     else:
         vi, en = "Chưa ghi sổ tổng hợp: thêm -o tong-hop.xlsx.", "No workbook written: add -o tong-hop.xlsx."
+    click.echo(f"xlsync: {en if common.lang == 'en' else vi}", err=True)
+
+
+def say_recorded(run: "Run", ledger: Path | None, common: Common) -> None:
+    """Says on standard error that the run is on the record, once it is."""
+    if common.quiet or run.recorded is None or ledger is None:
+        return
+    vi = f"Đã ghi vào sổ ghi nhận {ledger.as_posix()}: {run.recorded} mục."
+    en = f"On the record in {ledger.as_posix()}: {run.recorded} entries."
     click.echo(f"xlsync: {en if common.lang == 'en' else vi}", err=True)
 
 

@@ -58,6 +58,37 @@ def check_units(common: Common) -> None:
     raise SystemExit(1 if any(problem.severity is Severity.ERROR for problem in problems) else 0)
 
 
+@units.group()
+def alias() -> None:
+    """Tên gọi khác của đơn vị. / Other names of units."""
+
+
+@alias.command("add")
+@click.argument("code", metavar="CODE")
+@click.argument("text", metavar="ALIAS")
+@common_options("units", "as_of", "lang", "quiet")
+def add_alias(code: str, text: str, common: Common) -> None:
+    """Thêm một tên gọi cho đơn vị vào tệp danh mục. / Adds another name of a unit to the register file."""
+    with operator_errors(common.lang):
+        from xlsync.forms.register_edit import add_alias as add
+
+        path = common.settings().units
+        done = add(path, code, text, common.day())
+        of = f"{done.unit.code} ({done.unit.name}{_when(done.unit)})"
+        if done.changed:
+            vi, en = f"Đã thêm tên gọi «{done.alias}» cho {of}.", f"Added the alias “{done.alias}” to {of}."
+        else:
+            vi = f"«{done.alias}» đã là tên của {of}; danh mục giữ nguyên."
+            en = f"“{done.alias}” already names {of}; the register is as it was."
+        if not common.quiet:
+            click.echo(en if common.lang == "en" else vi)
+
+
+def _when(unit: Unit) -> str:
+    validity = _validity(unit)
+    return f", {validity}" if validity else ""
+
+
 def unit_json(unit: Unit) -> dict[str, Any]:
     """A unit as the contract prints it; dates are ISO, an open end is null."""
     return {

@@ -19,6 +19,7 @@ from xlsync.model import (
 )
 from xlsync.rules.evaluate import evaluate
 
+_NONE: Mapping[str, Cleaned] = {}
 _BY_TIER = frozenset({RowKind.OWN_AND_CHILDREN, RowKind.OWN_AND_AGGREGATE})
 
 
@@ -60,12 +61,15 @@ def _table_totals(
     spoken = _spoken(table, submissions, register, day)
     without = [code for code in missing if not _told_by_parent(code, table, spoken, register, day)]
     holes: set[Tier] = set()
+    # A unit may have sent its tables in several files, or one sheet once more.
+    there = {each.unit for each in submissions if _records(each, table) is not None}
     for submission in submissions:
         if _told_by_parent(submission.unit or "", table, spoken, register, day):
             continue
         records = _records(submission, table)
         if records is None:
-            without.append(submission.unit or "")
+            if submission.unit not in there:
+                without.append(submission.unit or "")
             continue
         holes |= _holes(submission, records, table, register, day)
         if _traced(table):
@@ -133,6 +137,9 @@ def _contributions(
             row=records.rows[record],
             values={field_id: column[record] for field_id, column in shown},
             missing=_missing(records, record, added),
+            adjusted={name: old for (place, name), old in records.adjusted.items() if place == record}
+            if records.adjusted
+            else _NONE,
         )
 
 

@@ -58,6 +58,7 @@ _INITIALS = frozenset({"t", "c"})  # of abbreviations in two words: `T.P`, `C.ty
 _NUMBERED = re.compile(r"\s*(?:\d+\s*[.)/]|[-+•*–])\s*(?=\w)")  # `1. Công ty A`, `- Công ty A`
 _GRASSROOTS, _UNION = "cong doan co so ", "cong doan "
 _SUGGESTIONS = 3
+_INITIALS_ONLY = 6  # letters up to which a name may be no more than initials, found in any text
 _LIKE_ENOUGH = 70.0  # of 100: below that, suggestions are noise
 
 
@@ -97,6 +98,17 @@ class UnitNames:
         """The unit that the text names, like `resolve`, for texts that need not name one: looks for no suggestions."""
         known = self._answers.get(text)
         return (known or self._resolve(text, suggest=False)).unit
+
+    def mentioned(self, text: str) -> tuple[Unit, ...]:
+        """The units below the province whose whole name or alias stands in a text such as the subject of a mail.
+
+        The province is left out: it is whom such texts are addressed to. A name inside a longer one does not count.
+        """
+        plain = f" {_folded(text.replace('_', ' '))} "
+        names = [name for name in self._names if " " in name and len(name) > _INITIALS_ONLY and f" {name} " in plain]
+        whole = [name for name in names if not any(name != other and f" {name} " in f" {other} " for other in names)]
+        found = (unit for name in whole for unit in self._names[name] if unit.tier is not Tier.PROVINCE)
+        return tuple({unit.code: unit for unit in found}.values())
 
     def _resolve(self, text: str, *, suggest: bool = True) -> Resolution:
         plain = _folded(text)
@@ -139,6 +151,15 @@ class UnitNames:
         near = process.extract(plain, texts, scorer=fuzz.token_sort_ratio, limit=8, score_cutoff=_LIKE_ENOUGH)
         found += [units[position] for _, _, position in near]
         return tuple({unit.code: unit for unit in found}.values())[:_SUGGESTIONS]
+
+
+def units_named(register: Register, text: str) -> list[Unit]:
+    """Every entry of the register, whenever valid, that the text names by its code, its name or an alias."""
+    code = fold(text)
+    found = [unit for unit in register if _code_key(unit.code) == code]
+    found += [unit for unit in _lookup(_index(register), _folded(text)) if unit not in found]
+    numbered = _NUMBERED.match(text)
+    return found or (units_named(register, text[numbered.end() :]) if numbered else [])
 
 
 def shared_names(register: Register) -> Iterator[tuple[str, list[Unit]]]:

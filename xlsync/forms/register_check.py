@@ -69,7 +69,8 @@ def _span(unit: Unit) -> tuple[date, date]:
     return unit.valid_from or date.min, unit.valid_to or date.max
 
 
-def _overlap(a: Unit, b: Unit) -> bool:
+def overlap(a: Unit, b: Unit) -> bool:
+    """Whether both entries are valid on some day."""
     (a_first, a_last), (b_first, b_last) = _span(a), _span(b)
     return max(a_first, b_first) <= min(a_last, b_last)
 
@@ -89,7 +90,7 @@ def _provinces(register: Register) -> Iterator[RegisterProblem]:
         )  # fmt: skip
     for index, unit in enumerate(provinces):
         for other in provinces[:index]:
-            if other.code != unit.code and _overlap(unit, other):
+            if other.code != unit.code and overlap(unit, other):
                 yield _error(
                     "two-provinces", unit.code,
                     f"cùng thời gian đã có cấp tỉnh {other.code}: ghi valid_to cho một đơn vị",
@@ -100,7 +101,7 @@ def _provinces(register: Register) -> Iterator[RegisterProblem]:
 def _validity(register: Register) -> Iterator[RegisterProblem]:
     for code, entries in _codes(register):
         for index, unit in enumerate(entries):
-            if any(_overlap(unit, other) for other in entries[:index]):
+            if any(overlap(unit, other) for other in entries[:index]):
                 yield _error(
                     "overlap", code,
                     "hai dòng cùng mã có thời gian hiệu lực chồng nhau: sửa valid_from hoặc valid_to",
@@ -132,7 +133,7 @@ def _parents(register: Register) -> Iterator[RegisterProblem]:
                 f"its parent {unit.parent} is not in the register",
             )  # fmt: skip
             continue
-        if any(parent.tier is Tier.GRASSROOTS for parent in parents if _overlap(parent, unit)):
+        if any(parent.tier is Tier.GRASSROOTS for parent in parents if overlap(parent, unit)):
             yield _error(
                 "grassroots-parent", unit.code,
                 f"cấp trên {unit.parent} là công đoàn cơ sở: chỉ tỉnh hoặc cấp trên cơ sở có đơn vị trực thuộc",
@@ -231,7 +232,7 @@ def _names(register: Register) -> Iterator[RegisterProblem]:
         for index, unit in enumerate(units):
             for other in units[:index]:
                 codes = (other.code, unit.code)
-                if unit.code == other.code or codes in seen or not _overlap(unit, other):
+                if unit.code == other.code or codes in seen or not overlap(unit, other):
                     continue
                 seen.add(codes)
                 yield _warning(

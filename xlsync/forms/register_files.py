@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from xlsync.forms.messages import nearest
@@ -63,15 +63,20 @@ def _text(path: Path, name: str) -> str:
         ) from None
 
 
-def _csv_entries(text: str, name: str, problems: list[Problem]) -> Iterator[Entry]:
-    lines = text.splitlines(keepends=True)
+def csv_head(lines: Sequence[str]) -> tuple[int, str]:
+    """The number of lines before the header (comments, `sep=`, blank ones), and what separates the cells."""
     start = 0
     while start < len(lines) and (lines[start].startswith(("#", "sep=")) or not lines[start].strip(" \t\r\n,;")):
         start += 1
+    header_line = lines[start] if start < len(lines) else ""
+    return start, ";" if header_line.count(";") > header_line.count(",") else ","
+
+
+def _csv_entries(text: str, name: str, problems: list[Problem]) -> Iterator[Entry]:
+    lines = text.splitlines(keepends=True)
+    start, separator = csv_head(lines)
     if start == len(lines):
         return
-    header_line = lines[start]
-    separator = ";" if header_line.count(";") > header_line.count(",") else ","
     reader = csv.reader(io.StringIO("".join(lines[start:]), newline=""), delimiter=separator, strict=True)
     try:
         header = [cell.strip().casefold() for cell in next(reader)]

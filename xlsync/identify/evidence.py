@@ -1,5 +1,7 @@
-"""What a file says of its unit and its period: the hidden sheet, the cover, the tables, the file name."""
+"""What a file says of its unit and its period: the hidden sheet, the cover, the text of a document, the tables, its
+name, and the mail that it came with."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +11,13 @@ from xlsync.forms.layout import COVER_SHEET, IDENTITY_SHEET, CoverLayout
 from xlsync.forms.names import UnitNames
 from xlsync.identify.period_text import period_in, period_of
 from xlsync.identify.tables import Located
-from xlsync.model import Grid, Period, Register, Tier, Unit, Workbook, a1, parse_a1
+from xlsync.model import Grid, Mail, Period, Register, Tier, Unit, Workbook, a1, parse_a1
 from xlsync.texts.normalise import fold
 from xlsync.texts.row_labels import is_aggregate, is_tier, is_total
 
 _UNIT_LABELS = frozenset({"don vi", "don vi bao cao", "ten don vi", "don vi lap bao cao", "unit", "reporting unit"})
+_LINES_OF_HEAD = 15  # of a document: the issuing body, the title, the period
+_SUFFIX = re.compile(r"\.(?:xls[xmb]?|ods|csv|tsv|docx|html?)$", re.IGNORECASE)
 _PERIOD_LABELS = frozenset({"ky bao cao", "ky", "thoi ky bao cao", "period", "reporting period"})
 
 
@@ -44,9 +48,9 @@ def identity_sheet(workbook: Workbook) -> dict[str, str]:
     return rows
 
 
-def stated_period(workbook: Workbook, path: str) -> Period | None:
+def stated_period(workbook: Workbook, name: str, mail: Mail | None) -> Period | None:
     """The period that the file claims, by its most trusted evidence: needed to choose the version of the forms."""
-    for stated in period_evidence(workbook, (), path):
+    for stated in period_evidence(workbook, (), name, mail):
         if stated.period is not None:
             return stated.period
     return None
@@ -69,6 +73,10 @@ def _cover_text(workbook: Workbook, address: str, labels: frozenset[str]) -> Sta
         stated = _beside_label(grid, labels)
         if stated is not None:
             return stated
+    for line in workbook.prose:
+        head, colon, rest = line.partition(":")
+        if colon and rest.strip() and fold(head) in labels:
+            return Stated("document", rest.strip())
     return None
 
 
@@ -97,12 +105,13 @@ def _is_label(value: object, labels: frozenset[str]) -> bool:
 def unit_evidence(
     workbook: Workbook,
     located: tuple[Located, ...],
-    path: str,
+    name: str,
     names: UnitNames,
     register: Register,
     day: date,
+    mail: Mail | None,
 ) -> Iterable[Stated]:
-    """Every statement about the unit, the most trusted first."""
+    """Every statement about the unit, the most trusted first. `name` is the name of the file."""
     code = identity_sheet(workbook).get("unit")
     if code:
         unit = register.get(code, day)
@@ -114,11 +123,46 @@ def unit_evidence(
             "cover", cover.text, cover.sheet, cover.cell, resolved.unit,
             suggestions=resolved.suggestions, ambiguous=bool(resolved.ambiguous),
         )  # fmt: skip
+    elif workbook.prose:
+        yield from _issuing_body(workbook, located, names)
     for each in located:
         yield from _unit_in_table(each, names)
-    unit = _unit_in_file_name(path, names)
+    unit = _unit_in_file_name(name, names)
     if unit is not None:
-        yield Stated("file_name", PurePosixPath(path).name, unit=unit)
+        yield Stated("file_name", PurePosixPath(name).name, unit=unit)
+    if mail is not None:
+        yield from _unit_in_mail(mail, names, register, day)
+
+
+def _issuing_body(workbook: Workbook, located: tuple[Located, ...], names: UnitNames) -> Iterable[Stated]:
+    """The unit in the head of a document: above it stands the body that it is under, so the lowest one counts."""
+    head = next((grid for grid in workbook.grids[:1] if all(each.grid is not grid for each in located)), None)
+    rows = [] if head is None else [head.rows[row] for row in sorted(head.rows)[:3]]
+    heads = [value for row in rows for value in row.values() if isinstance(value, str)]
+    lines = [line.strip() for text in (*heads, *workbook.prose[:_LINES_OF_HEAD]) for line in text.splitlines()]
+    found = {unit.code: (line, unit) for line in lines if len(line) < 200 and (unit := names.find(line)) is not None}
+    parents = {unit.parent for _, unit in found.values()}
+    lowest = [(line, unit) for line, unit in found.values() if unit.code not in parents]
+    if len(lowest) == 1:
+        yield Stated("document", lowest[0][0], unit=lowest[0][1])
+
+
+def _unit_in_mail(mail: Mail, names: UnitNames, register: Register, day: date) -> Iterable[Stated]:
+    """What the subject names, and whose address the sender's is. An address that several units share says nothing."""
+    subject = names.find(mail.subject)
+    mentioned = (subject,) if subject is not None else names.mentioned(mail.subject)
+    if len(mentioned) == 1:
+        yield Stated("subject", mail.subject, unit=mentioned[0])
+    senders = [unit for unit in register.on(day) if mail.sender and mail.sender in map(str.casefold, unit.emails)]
+    if len(senders) == 1:
+        yield Stated("sender", mail.sender, unit=senders[0])
+
+
+def unit_named_by(name: str, names: UnitNames) -> Stated | None:
+    """The one unit whose name stands somewhere in a file name: good enough where nothing else says anything."""
+    stem = PurePosixPath(name.replace("\\", "/")).stem
+    mentioned = names.mentioned(stem)
+    return Stated("file_name", PurePosixPath(name).name, unit=mentioned[0]) if len(mentioned) == 1 else None
 
 
 def _unit_in_table(each: Located, names: UnitNames) -> Iterable[Stated]:
@@ -139,8 +183,17 @@ def _unit_in_table(each: Located, names: UnitNames) -> Iterable[Stated]:
         yield from above.values()
 
 
-def _unit_in_file_name(path: str, names: UnitNames) -> Unit | None:
-    stem = PurePosixPath(path.replace("\\", "/")).stem
+def unit_around(name: str, mail: Mail | None, names: UnitNames, register: Register, day: date) -> Unit | None:
+    """Whose a file is by what stands around it, for files that say nothing themselves: its name, then its mail."""
+    unit = _unit_in_file_name(name, names)
+    if unit is not None:
+        return unit
+    around = [unit_named_by(name, names), *(() if mail is None else _unit_in_mail(mail, names, register, day))]
+    return next((stated.unit for stated in around if stated is not None), None)
+
+
+def _unit_in_file_name(name: str, names: UnitNames) -> Unit | None:
+    stem = PurePosixPath(name.replace("\\", "/")).stem
     parts = stem.split("_")
     if len(parts) >= 2:
         unit = names.find(parts[1])
@@ -154,7 +207,7 @@ def _unit_in_file_name(path: str, names: UnitNames) -> Unit | None:
     return None
 
 
-def period_evidence(workbook: Workbook, located: tuple[Located, ...], path: str) -> Iterable[Stated]:
+def period_evidence(workbook: Workbook, located: tuple[Located, ...], name: str, mail: Mail | None) -> Iterable[Stated]:
     """Every statement about the period, the most trusted first."""
     text = identity_sheet(workbook).get("period")
     if text:
@@ -173,10 +226,16 @@ def period_evidence(workbook: Workbook, located: tuple[Located, ...], path: str)
                 for column, value in grid.rows[row].items():
                     if isinstance(value, str) and (period := period_in(value)) is not None:
                         yield Stated("table", value, grid.sheet, a1(row, column), period=period)
-    stem = PurePosixPath(path.replace("\\", "/")).name.rsplit(".xls", 1)[0]
+        for line in workbook.prose[:_LINES_OF_HEAD] if cover is None else ():
+            if (period := period_in(line)) is not None:
+                yield Stated("document", line, period=period)
+    stem = PurePosixPath(name.replace("\\", "/")).name
+    stem = _SUFFIX.sub("", stem)
     period = period_in(stem.replace("_", " "))
     if period is not None:
         yield Stated("file_name", stem, period=period)
+    if mail is not None and (period := period_in(mail.subject)) is not None:
+        yield Stated("subject", mail.subject, period=period)
 
 
 def _title_zones(workbook: Workbook, located: tuple[Located, ...]) -> Iterable[tuple[Grid, int]]:

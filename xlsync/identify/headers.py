@@ -1,17 +1,18 @@
 """Tables found by their headers, wherever they stand: one row or two, merged, reordered, extended, half renamed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import ceil
 
 from xlsync.forms.definition import FieldDefinition, Form, Table
+from xlsync.identify.header_zone import ROWS_ABOVE, header_zone, merge_anchors
 from xlsync.model import CellRange, Grid, RawValue
 from xlsync.texts.normalise import fold
 
 _LONGEST_HEADER = 160
 _ALIKE = 0.88  # of two texts, as the share of letters that both have in the same order
-_ROWS_ABOVE = 2  # header rows over the leaf row that may hold group labels or labels merged downwards
+_MOST_KNOWN, _MOST_TEXTS = 256, 4096  # that are remembered: headers of sheets, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,28 @@ class HeaderIndex:
                     self._leaves[text].append((number, definition.id))
             self._texts.append(texts)
             self._exact.append(by_text)
+        self._is_leaf: dict[str, bool] = {}
+        self._found: dict[Hashable, list[FoundHeader]] = {}
 
     def find(self, grid: Grid) -> list[FoundHeader]:
-        """The tables whose headers stand in the grid, from top to bottom; no two share a header row."""
+        """The tables whose headers stand in the grid, from top to bottom; no two share a header row.
+
+        They are not to be changed: thousands of workbooks made from one template have the same headers, so what was
+        found in the rows that the search looks at is remembered by what stands there.
+        """
         rows = self._candidate_rows(grid)
-        merges = _merge_anchors(grid, rows)
+        zone = header_zone(grid, rows)
+        if zone is None:
+            return self._find(grid, rows)
+        found = self._found.get(zone)
+        if found is None:
+            if len(self._found) >= _MOST_KNOWN:
+                self._found.clear()
+            found = self._found[zone] = self._find(grid, rows)
+        return found
+
+    def _find(self, grid: Grid, rows: list[int]) -> list[FoundHeader]:
+        merges = merge_anchors(grid, rows)
         candidates: list[FoundHeader] = []
         for row in rows:
             texts = self._header_row(grid, row, merges)
@@ -87,12 +105,12 @@ class HeaderIndex:
         candidates.sort(key=lambda found: (-found.score, found.row))
         accepted: list[FoundHeader] = []
         for found in candidates:
-            if all(abs(found.row - other.row) > _ROWS_ABOVE for other in accepted) and found.columns:
+            if all(abs(found.row - other.row) > ROWS_ABOVE for other in accepted) and found.columns:
                 accepted.append(found)
         return sorted(accepted, key=lambda found: found.row)
 
     def _candidate_rows(self, grid: Grid) -> list[int]:
-        leaves = self._leaves
+        known = self._is_leaf
         rows = []
         for row, cells in grid.rows.items():
             numbers = 0
@@ -105,14 +123,22 @@ class HeaderIndex:
                         hit = False
                         break
                 elif not hit and isinstance(value, str) and len(value) <= _LONGEST_HEADER:
-                    hit = fold(value) in leaves
+                    found = known.get(value)
+                    hit = self._leaf(value) if found is None else found
             if hit:
                 rows.append(row)
         return rows
 
+    def _leaf(self, text: str) -> bool:
+        """Whether a text is a header of any table; remembered, for most cells hold one of few texts."""
+        if len(self._is_leaf) >= _MOST_TEXTS:
+            self._is_leaf.clear()
+        known = self._is_leaf[text] = fold(text) in self._leaves
+        return known
+
     def _header_row(self, grid: Grid, row: int, merges: Mapping[tuple[int, int], CellRange]) -> list[_Text]:
         texts = []
-        above = [grid.rows.get(row - distance, {}) for distance in range(1, _ROWS_ABOVE + 1)]
+        above = [grid.rows.get(row - distance, {}) for distance in range(1, ROWS_ABOVE + 1)]
         own = grid.rows.get(row, {})
         columns = set(own).union(*above)
         for column in sorted(columns):
@@ -131,7 +157,7 @@ class HeaderIndex:
     ) -> tuple[int, RawValue | None]:
         span = merges.get((row, column))
         if span is not None:
-            if span.first_column == span.last_column and span.first_row >= row - _ROWS_ABOVE:
+            if span.first_column == span.last_column and span.first_row >= row - ROWS_ABOVE:
                 return span.first_row, grid.value(span.first_row, column)
             return row, None
         value = grid.value(row - 1, column)
@@ -263,30 +289,3 @@ def is_slip(text: str, known: str) -> bool:
         matched = unmatched & places.get(letter, 0)
         unmatched = ((unmatched + matched) | (unmatched - matched)) & everywhere
     return 2 * (len(known) - unmatched.bit_count()) >= enough
-
-
-def _merge_anchors(grid: Grid, rows: Iterable[int]) -> dict[tuple[int, int], CellRange]:
-    """Each merged cell of the header rows, by address; merges as large as a sheet or left behind are left out."""
-    wanted = {row - distance for row in rows for distance in range(_ROWS_ABOVE + 2)}
-    anchors: dict[tuple[int, int], CellRange] = {}
-    if not wanted:
-        return anchors
-    for span in grid.merged:
-        if span.last_row - span.first_row > 50 or span.last_column - span.first_column > 500:
-            continue
-        if _left_behind(grid, span):
-            continue
-        for row in range(span.first_row, span.last_row + 1):
-            if row in wanted:
-                for column in range(span.first_column, span.last_column + 1):
-                    anchors[row, column] = span
-    return anchors
-
-
-def _left_behind(grid: Grid, span: CellRange) -> bool:
-    """Whether more than the first cell holds something: a program moved the cells and left the merge where it was."""
-    for row in range(span.first_row, span.last_row + 1):
-        for column in grid.rows.get(row, ()):
-            if span.first_column <= column <= span.last_column and (row, column) != (span.first_row, span.first_column):
-                return True
-    return False

@@ -13,9 +13,25 @@ from xlsync.identify.headers import HeaderIndex
 from xlsync.identify.identity import Identity, identify
 from xlsync.identify.sheet_findings import StandardPlace, missing_tables
 from xlsync.identify.tables import Located, locate
-from xlsync.model import Finding, Grid, Period, Place, Register, Tier, Unit, Workbook, a1, within
+from xlsync.model import (
+    Acceptance,
+    Evidence,
+    Finding,
+    Grid,
+    Mail,
+    Period,
+    Place,
+    Register,
+    Tier,
+    Unit,
+    Workbook,
+    a1,
+    within,
+)
 from xlsync.texts.catalogue import finding
 
+#: Formats that the template is filled in with.
+_SPREADSHEETS = frozenset({"xlsx", "xls", "xlsb", "ods"})
 _OURS = frozenset({COVER_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET})
 
 
@@ -31,6 +47,12 @@ class IdentifiedForm:
     located: tuple[Located, ...]
     findings: tuple[Finding, ...]
     disputed: bool
+    round: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+#: Documents and mails that may hold tables: one without a table that is known is no report, and no mistake either.
+_DOCUMENTS = frozenset({"docx", "html", "mail"})
 
 
 @dataclass
@@ -67,29 +89,58 @@ class Identifier:
             self._standards[day] = _standard_places(self.library.on(day))
         return self._standards[day]
 
-    def identify(self, workbook: Workbook, path: str, place: Place) -> Sequence[IdentifiedForm]:
-        """Every form in the workbook; one entry without a form when there is none (XS004)."""
+    def identify(
+        self,
+        workbook: Workbook,
+        name: str,
+        place: Place,
+        *,
+        mail: Mail | None = None,
+        decided: Acceptance | None = None,
+        misnamed: str | None = None,
+    ) -> Sequence[IdentifiedForm]:
+        """Every form in the workbook; one entry without a form when there is none (XS004, XS016 for documents).
+
+        `name` is the name of the file and `mail` what it came with; `decided` is what the consolidator said
+        of it; `misnamed` the variant of XS003 when the name says something else than the content.
+        """
         if OUTPUT_NAME in workbook.defined_names:
             ours = finding("XS016", variant="own_output", **place)
             return [IdentifiedForm("", "", None, None, None, (), (ours,), True)]
         keys = identity_sheet(workbook)
-        claimed = stated_period(workbook, path)
+        claimed = stated_period(workbook, name, mail)
         # The version of a form depends on the period: the one asked for, else the one that the file claims.
         period = self.asked or claimed
         day = period.last if period is not None else self.as_of
         template = (keys["form"], keys.get("version", "")) if "form" in keys else None
-        located, unplaced = locate(workbook, self._index(day), self._standard(day), template, place, _OURS)
-        identity = identify(workbook, located, path, self.names(day), self.register, day, self.asked, place)
+        # Only workbooks have the template's sheets and cells: what came another way stands where it stands.
+        standard = self._standard(day) if workbook.origin in _SPREADSHEETS else {}
+        # Other formats come without their formulas: nothing can be said of those of the template.
+        own = template if workbook.origin == "xlsx" else None
+        located, unplaced = locate(workbook, self._index(day), standard, own, place, _OURS)
+        identity = identify(
+            workbook, located, name, self.names(day), self.register, day, self.asked, place, mail=mail,
+            decided=decided,
+        )  # fmt: skip
         if identity.unit is not None and identity.unit.tier is not Tier.PROVINCE:
             located = [replace(each, annex=False) for each in located]  # only the province prints one
         general: list[Finding] = [*_carried(workbook, place)]
+        if misnamed is not None:
+            general.append(finding("XS003", variant=misnamed, found=workbook.origin, **place))
         forms = {each.found.form.form: each.found.form for each in located}
         if template is not None and template[0] not in forms:
             known = self.library.get(template[0], day)
             if known is not None:
                 forms[known.form] = known
         if not forms:
+            if workbook.origin in _DOCUMENTS and misnamed is None:
+                aside = finding("XS016", variant="document", values={"format": workbook.origin}, **place)
+                return [IdentifiedForm("", "", None, None, None, (), (aside,), True)]
             return [_unknown_form(template, identity, general, place)]
+        if workbook.origin in _DOCUMENTS:
+            variant = "mail_body" if workbook.origin == "mail" else "document"
+            at = located[0].grid.sheet if located else None
+            general.append(finding("XS105", variant=variant, values={"sheet": at}, **within(place, sheet=at)))
         general += _sheets_without_table(unplaced, place)
         general += identity.findings
         result = []
@@ -134,6 +185,8 @@ def _one_form(
             replace(found, unit=found.unit or unit, form=found.form or definition.form) for found in findings
         ),
         disputed=identity.disputed,
+        round=identity.round,
+        evidence=identity.evidence,
     )
 
 
@@ -142,7 +195,9 @@ def _unknown_form(
 ) -> IdentifiedForm:
     values = {"text": template[0] if template is not None else None}
     unknown = finding("XS004", values=values, found=template[0] if template is not None else None, **place)
-    return IdentifiedForm("", "", None, identity.unit, identity.period, (), (unknown, *general), True)
+    return IdentifiedForm(
+        "", "", None, identity.unit, identity.period, (), (unknown, *general), True, identity.round, identity.evidence
+    )
 
 
 def _carried(workbook: Workbook, place: Place) -> Iterable[Finding]:

@@ -13,6 +13,14 @@ class Budget:
         self.limits = limits
         self._cells = self._chars = self._merges = 0
 
+    def mark(self) -> tuple[int, int, int]:
+        """What has been used, for `back`."""
+        return self._cells, self._chars, self._merges
+
+    def back(self, mark: tuple[int, int, int]) -> None:
+        """Forgets what was used since then: a sheet is read anew, in another way."""
+        self._cells, self._chars, self._merges = mark
+
     def cells(self, count: int, sheet: str) -> None:
         """So many more cells are kept."""
         self._cells += count

@@ -1,16 +1,13 @@
-"""PATHs given on the command line → the files to be read; one file → its hash and its workbook."""
+"""PATHs given on the command line → the files to be read; one file → its bytes."""
 
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from xlsync.intake.errors import IntakeError, beyond
 from xlsync.intake.limits import Limits
-from xlsync.intake.sniff import require_workbook
-from xlsync.intake.xlsx import read_workbook
-from xlsync.model import Workbook
+from xlsync.model import Mail
 
 #: Files of our own that lie in an office folder: the ledger (with its journal and lock) and the office's settings.
 _LEDGER = "xlsync.sqlite"
@@ -72,11 +69,26 @@ class NoWorkbook(PathError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file to be read. `path` is the PATH given joined with the relative path, with `/`; `size` is in bytes."""
+    """A file to be read. `path` is the PATH given joined with the relative path, with `/`; `size` is in bytes.
+
+    What came inside a mail or an archive has the path of that, its own name as `member`, and the `mail` that it came
+    with; `real` is then a file of ours. `inline` and `body` are as in `containers.part.Part`. `data` has the bytes
+    where the reading process cannot reach the file.
+    """
 
     path: str
     real: Path
     size: int
+    member: str | None = None
+    mail: Mail | None = None
+    inline: bool = False
+    body: bool = False
+    data: bytes | None = None
+
+    @property
+    def name(self) -> str:
+        """The name by which its suffix and its unit are judged: that of the innermost file."""
+        return self.member or self.path
 
 
 def find_files(paths: Sequence[str]) -> list[FoundFile]:
@@ -111,12 +123,10 @@ def find_files(paths: Sequence[str]) -> list[FoundFile]:
     return found
 
 
-def read_file(found: FoundFile, limits: Limits | None = None) -> tuple[str, Workbook]:
-    """The SHA-256 of the file (hexadecimal) and its workbook.
-
-    Raises IntakeError, with `sha256` filled in where the file could be read at all.
-    """
-    limits = limits or Limits()
+def read_bytes(found: FoundFile, limits: Limits) -> bytes:
+    """The bytes of the file. Raises IntakeError when it is too large or cannot be read."""
+    if found.data is not None:
+        return found.data
     if found.size > limits.max_file_bytes:
         raise beyond("file_bytes", limits.max_file_bytes, found=found.size)
     try:
@@ -126,13 +136,7 @@ def read_file(found: FoundFile, limits: Limits | None = None) -> tuple[str, Work
         raise IntakeError("XS001", "unreadable", {"reason": error.strerror or type(error).__name__}) from error
     if len(data) > limits.max_file_bytes:
         raise beyond("file_bytes", limits.max_file_bytes, found=len(data))
-    digest = sha256(data).hexdigest()
-    try:
-        require_workbook(data, found.path)
-        return digest, read_workbook(data, limits)
-    except IntakeError as error:
-        error.sha256 = digest
-        raise
+    return data
 
 
 def _walk(folder: Path, ancestors: set[Path]) -> list[Path]:

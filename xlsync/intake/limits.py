@@ -35,3 +35,17 @@ class Limits:
     """Elements within elements in one part."""
     max_tag_bytes: int = 1024 * 1024
     """Bytes of one tag with its attributes, or of one run of text."""
+    max_nesting: int = 8
+    """Containers within containers: a zip in a mail in a mail is three."""
+    max_attachments: int = 5_000
+    """Files in one container, those of the containers inside it included."""
+    max_attachment_bytes: int = 1024 * 1024 * 1024
+    """Bytes of all files in one container together, counted while inflating."""
+    max_ratio: int = 500
+    """How many times its packed size an entry of more than 10 MB may expand to; deflate itself ends near 1,030."""
+    max_cpu_seconds: int = 10
+    """Processor time of one file that is read in a child process (`sandbox`)."""
+    max_wall_seconds: int = 18
+    """Time by the clock of such a file, on a machine that is busy with other things."""
+    max_memory_bytes: int = 1_500 * 1024 * 1024
+    """Memory of such a child; one genuine public file of 5,210 needs 1.2 GB."""

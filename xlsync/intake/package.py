@@ -5,13 +5,16 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final, TypeVar
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from xlsync.intake.entries import packed_entry, unpacked
 from xlsync.intake.errors import IntakeError, beyond, damaged
+from xlsync.intake.known_parts import Memory
 from xlsync.intake.limits import Limits
 from xlsync.intake.parsing import (
     EndHandler,
@@ -41,7 +44,11 @@ DAMAGE = (
 )
 
 
-Sift = Callable[[bytes], Iterator[bytes]]
+Sift = Callable[[bytes], Iterator[bytes] | None]
+#: Larger parts, packed, are not remembered.
+_REMEMBERED = 8 * 1024
+Known = TypeVar("Known")
+_known: Final[dict[Limits, Memory[object]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +61,19 @@ class Relationship:
     external: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Relationships:
+    found: tuple[Relationship, ...]
+
+
 class Package:
     """A workbook package. Raises IntakeError for whatever is wrong with the zip; see `parse` for the parts."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.limits = limits
+        self._data = data
+        self._known = _known.setdefault(limits, Memory())
+        self._packed: tuple[zipfile.ZipInfo | None, bytes | None] = (None, None)
         self._left = limits.max_expanded_bytes
         with _damage("zip"):
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -96,7 +111,7 @@ class Package:
 
         With `root`, the root element must be that element of SpreadsheetML, and elements of that namespace are reported
         by their bare names; the handlers are not called for the root itself. `sift` is given the bytes of a part that
-        is not large, and gives back the pieces that are to be parsed.
+        is not large, and gives back the pieces that are to be parsed, or None when it needs no parsing.
 
         Raises IntakeError: XS001 when the part is absent or damaged, XS002 when encrypted, XS005 beyond a limit or with
         a document type (entities). What the handlers raise passes through.
@@ -110,15 +125,18 @@ class Package:
             raise damaged(part)
         if entry.file_size > self._left:  # an entry never yields more than it declares
             raise beyond("expanded_bytes", self.limits.max_expanded_bytes, part=part)
+        chunks = self._inflate(part, entry)
+        if sift is not None and entry.file_size <= _SIFTED_PART:
+            sifted = sift(b"".join(chunks))
+            if sifted is None:
+                return
+            chunks = sifted
         if entry.file_size > _DEEP_PART:
             start, end = count_elements(start, end, self.limits, part)
         parser = create_parser(part)
         parser.StartElementHandler = start if root is None else adopting(parser, part, root, start)
         parser.EndElementHandler = end
         parser.CharacterDataHandler = text
-        chunks = self._inflate(part, entry)
-        if sift is not None and entry.file_size <= _SIFTED_PART:
-            chunks = sift(b"".join(chunks))
         try:
             for chunk in self._not_endless(part, chunks):
                 parser.Parse(chunk, False)
@@ -128,6 +146,13 @@ class Package:
 
     def _inflate(self, part: str, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         """The bytes of an entry, counted."""
+        packed = self._packed_entry(entry) if entry.file_size <= _SIFTED_PART else None
+        whole = None if packed is None else unpacked(packed, entry)
+        if whole is not None:
+            self._left -= len(whole)
+            for start in range(0, len(whole), _CHUNK):
+                yield whole[start : start + _CHUNK]
+            return
         with _damage(part):
             stream = self._zip.open(entry)
         with stream:
@@ -140,6 +165,36 @@ class Package:
                 if self._left < 0:
                     raise beyond("expanded_bytes", self.limits.max_expanded_bytes, part=part)
                 yield chunk
+
+    def known(self, part: str, reading: type[Known]) -> Known | None:
+        """What `keep` was given for a part with these very bytes, which then counts as read; None when nothing was."""
+        key = self._key(part, reading)
+        known = None if key is None else self._known.get(key)
+        if not isinstance(known, reading):
+            return None
+        self._left -= self._entries[_plain(part)].file_size
+        return known
+
+    def keep(self, part: str, known: object) -> None:
+        """Remembers what was read of a part: something that follows from its bytes, its name and the limits alone."""
+        key = self._key(part, type(known))
+        if key is not None:
+            self._known.keep(key, known)
+
+    def _key(self, part: str, reading: type) -> Hashable | None:
+        entry = self._entries.get(_plain(part))
+        if entry is None or entry.compress_size > _REMEMBERED or entry.file_size > min(self._left, _DEEP_PART):
+            return None
+        packed = self._packed_entry(entry)
+        if packed is None:
+            return None
+        return reading, part, packed, entry.file_size, entry.CRC, entry.compress_type
+
+    def _packed_entry(self, entry: zipfile.ZipInfo) -> bytes | None:
+        """`packed_entry`, which is asked twice or thrice in a row for the same one."""
+        if self._packed[0] is not entry:
+            self._packed = entry, packed_entry(self._data, entry)
+        return self._packed[1]
 
     def _not_endless(self, part: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """The chunks, as long as tags keep coming: one tag with millions of attributes costs expat gigabytes."""
@@ -160,6 +215,9 @@ class Package:
         found: list[Relationship] = []
         if not self.has(rels):
             return found
+        known = self.known(rels, _Relationships)
+        if known is not None:
+            return list(known.found)
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             if tag.rpartition(":")[2] != "Relationship":
@@ -174,6 +232,7 @@ class Package:
                 raise beyond("definitions", self.limits.max_definitions, part=rels)
 
         self.parse(rels, start)
+        self.keep(rels, _Relationships(tuple(found)))
         return found
 
 

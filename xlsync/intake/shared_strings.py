@@ -11,6 +11,7 @@ from xlsync.intake.package import Package
 from xlsync.intake.text import legacy_font, unescape
 
 _PLAIN = re.compile(rf'<si><t(?: xml:space="preserve")?>({TEXT})</t></si>')
+_INDEXES = tuple(map(str, range(1024)))
 
 
 class RunFonts:
@@ -61,12 +62,14 @@ def read_shared_strings(package: Package, part: str, budget: Budget, *, lexer: b
         root="sst",
         sift=(lambda data: _lex_strings(data, texts)) if lexer else None,
     )
-    texts = [unescape(text) for text in texts]
+    if "_x" in "".join(texts):
+        texts = [unescape(text) for text in texts]
     if len(texts) > budget.limits.max_cells:
         raise beyond("cells", budget.limits.max_cells, part=part)
     budget.texts(texts, part)
     texts = ["" if text.isspace() else text for text in texts]
-    return SharedStrings(dict(zip(map(str, range(len(texts))), texts, strict=True)), handlers.fonts)
+    indexes = _INDEXES if len(texts) <= len(_INDEXES) else map(str, range(len(texts)))
+    return SharedStrings(dict(zip(indexes, texts, strict=False)), handlers.fonts)
 
 
 def _lex_strings(data: bytes, texts: list[str]) -> Iterator[bytes]:
@@ -78,6 +81,9 @@ def _lex_strings(data: bytes, texts: list[str]) -> Iterator[bytes]:
         return
     yield data[:begin]
     items: list[str] = _PLAIN.split(body)
+    if "&" not in body and not any(items[0::2]):  # plain strings alone, as nearly always
+        texts += items[1::2]
+        items = [""]
     for between, text in zip(items[0::2], items[1::2], strict=False):
         if between:
             yield between.encode()

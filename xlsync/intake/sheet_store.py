@@ -41,6 +41,7 @@ class SheetStore:
         self.row = 0
         self.cells: dict[int, RawValue] = {}
         self.formats: dict[Address, str] = {}
+        self.shared_texts = context.shared.texts
         self.format_of_style: dict[str | None, str] = dict(context.styles.number_formats.items())
         if "" in self.format_of_style:
             self.format_of_style[None] = self.format_of_style[""]
@@ -53,7 +54,8 @@ class SheetStore:
 
     def begin_row(self, row: int, attributes: dict[str, str]) -> None:
         """A row begins; its cells may not come twice."""
-        self.end_row()
+        if self.cells:
+            self.end_row()
         if not 1 <= row <= LAST_ROW or row in self._rows:
             raise damaged_cell(self.sheet, f"{row}:{row}", "")
         self.row = row
@@ -68,6 +70,15 @@ class SheetStore:
             self._rows[self.row] = self.cells
             self.context.budget.cells(len(self.cells), self.sheet)
             self.cells = {}
+
+    def blank_rows(self, first: int, last: int, hidden: frozenset[int]) -> bool:
+        """Rows without contents; False, and nothing kept, where they are not below all others."""
+        self.end_row()
+        if last > LAST_ROW or first <= max(self._rows, default=0):
+            return False
+        self.row = last
+        self.frame.hidden_rows |= hidden
+        return True
 
     def formula(self, column: int, text: str, attributes: dict[str, str]) -> None:
         """Keeps a formula; of a shared one the first cell has the text, the others only its number."""

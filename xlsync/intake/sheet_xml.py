@@ -19,6 +19,8 @@ class SheetHandlers:
 
     def __init__(self, store: SheetStore) -> None:
         self._store = store
+        self.rows = False
+        """Whether anything of a row has come here."""
         self._column = 0
         self._seen: set[int] = set()
         self._in_cell = False
@@ -74,6 +76,7 @@ class SheetHandlers:
             self._phonetic = False
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
+        self.rows = True
         given = attributes.get("r")
         row = self._store.row + 1
         if given is not None:
@@ -85,6 +88,7 @@ class SheetHandlers:
         self._seen.clear()
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self.rows = True
         store = self._store
         address = attributes.get("r")
         if self._in_cell or not store.row:

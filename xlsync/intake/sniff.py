@@ -3,14 +3,38 @@
 import io
 import re
 import zipfile
+from enum import StrEnum
 from pathlib import PurePosixPath
 
 from xlsync.intake.errors import IntakeError, damaged
 from xlsync.intake.package import DAMAGE
 
-_ZIP = b"PK\x03\x04"
+
+class Kind(StrEnum):
+    """The formats that are opened: workbooks and other carriers of tables, and containers of files."""
+
+    XLSX = "xlsx"  # .xlsm and Strict too
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    DELIMITED = "delimited"
+    HTML = "html"
+    DOCX = "docx"
+    PROTECTED = "protected"  # an Office file that is encrypted as a whole
+    ZIP = "zip"
+    EML = "eml"
+    MSG = "msg"
+
+
+#: What holds files; everything else is read as a workbook.
+CONTAINERS = frozenset({Kind.ZIP, Kind.EML, Kind.MSG})
+#: What a person may name like a workbook without harm: every spreadsheet program opens it.
+_WORKBOOKS = frozenset({Kind.XLSX, Kind.XLSB, Kind.XLS, Kind.ODS, Kind.PROTECTED})
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAIL = 65_557  # where the end of the central directory must begin
+_HEAD = 8192
 #: Suffixes with which a person says "this is a spreadsheet".
 _SPREADSHEETS = frozenset({"xls", "xlsx", "xlsm", "xlsb", "xlt", "xltx", "xltm", "xla", "xlam", "ods", "ots"})
 _DELIMITED = frozenset({"csv", "tsv"})
@@ -19,50 +43,78 @@ _IMAGES = (
     (0, b"II*\x00", "tiff"), (0, b"MM\x00*", "tiff"), (8, b"WEBP", "webp"), (4, b"ftyphei", "heic"),
     (4, b"ftypmif1", "heic"), (4, b"ftypavif", "avif"),
 )  # fmt: skip
-#: Formats that may hold tables and that this version does not open.
+#: Formats that may hold tables and that are not opened.
 _NOT_READ = (
     (b"Rar!\x1a\x07", "rar"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b", "gz"),
     (b"\x09\x00\x04\x00", "xls"), (b"\x09\x02\x06\x00", "xls"), (b"\x09\x04\x06\x00", "xls"), (b"\x09\x08", "xls"),
 )  # fmt: skip
+_ARCHIVES = frozenset({"rar", "7z", "gz"})
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+#: Two header fields at the very beginning, one of them such as only mails have. Possessive: never tried twice.
+_FIELD = rb"[!-9;-~]++:[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+\r?\n"
+_MAIL = re.compile(rb"(?:From [^\r\n]*+\r?\n)?" + rb"(?:" + _FIELD + rb"){2}")
+_MAIL_FIELD = re.compile(
+    rb"^(?:from|to|subject|date|received|return-path|delivered-to|message-id|mime-version|x-[a-z-]+):",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
-def require_workbook(data: bytes, name: str = "") -> None:
-    """Returns for an `.xlsx` or `.xlsm` package, whatever its name; raises IntakeError (XS001–XS003, XS016) else.
+def sniff(data: bytes, name: str = "") -> Kind:
+    """What the bytes are.
 
-    The name only words the refusal: HTML or a PDF named `.xls` is XS003, under its own name it is an attachment without
-    a table.
+    The name only chooses between what the bytes leave open (a text is a table when it is named `.csv`) and words the
+    refusal. Raises IntakeError for everything that is not opened: XS001 (empty, cut off, a format that is not read),
+    XS003 (a PDF named `.xls`), XS016 (pictures, signed copies, other documents).
     """
-    suffix = PurePosixPath(name.replace("\\", "/")).suffix[1:].casefold()
+    suffix = suffix_of(name)
     try:
-        _require_workbook(data, suffix)
+        return _sniff(data, suffix)
     except IntakeError as error:
         if error.code == "XS016" and suffix in _SPREADSHEETS:
             raise IntakeError("XS003", "", {"suffix": suffix}) from error
         raise
 
 
-def _require_workbook(data: bytes, suffix: str) -> None:
+def misnamed(kind: Kind, name: str) -> str | None:
+    """The variant of XS003 when the name says "workbook" and the content is none; it may hold tables all the same."""
+    if kind in _WORKBOOKS or suffix_of(name) not in _SPREADSHEETS:
+        return None
+    if kind is Kind.HTML:
+        return "html"
+    return "text" if kind is Kind.DELIMITED else ""
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a file name in lower case, without its point."""
+    return PurePosixPath(name.replace("\\", "/")).suffix[1:].casefold()
+
+
+def _sniff(data: bytes, suffix: str) -> Kind:
     if not data:
         known = not suffix or suffix in _SPREADSHEETS or suffix in _DELIMITED
         raise IntakeError("XS001", "empty") if known else IntakeError("XS016", "other", {"format": suffix})
     if data.startswith(_ZIP):
-        _require_workbook_package(data)
-        return
+        return _package(data)
     if b"%PDF-" in data[:1024]:
         raise IntakeError("XS016", "signed_copy_or_image", {"format": "pdf"})
-    text = _as_text(data[:8192])
+    text = _as_text(data[:_HEAD])
     if text is not None:
-        raise _written(text, suffix)
+        return _written(text, suffix)
+    if suffix in _DELIMITED and _is_utf16(data[:_HEAD]):
+        return Kind.DELIMITED
     if data.startswith(_OLE):
-        _refuse_compound(data)
-    for signature, kind in _NOT_READ:
+        kind = _compound(data, suffix)
+        if kind is not None:
+            return kind
+    for signature, name in _NOT_READ:
         if data.startswith(signature):
-            raise _not_read(kind)
-    for start, signature, kind in _IMAGES:
+            raise _not_read(name)
+    for start, signature, name in _IMAGES:
         if data.startswith(signature, start):
-            raise IntakeError("XS016", "signed_copy_or_image", {"format": kind})
+            raise IntakeError("XS016", "signed_copy_or_image", {"format": name})
+    if suffix == "eml":  # a mail with bytes that no text has is still a mail
+        return Kind.EML
     if suffix in _SPREADSHEETS or suffix in _DELIMITED:
         raise IntakeError("XS001", "not_workbook", {"suffix": suffix})
     raise IntakeError("XS016", "other", {"format": suffix or "?"})
@@ -70,47 +122,51 @@ def _require_workbook(data: bytes, suffix: str) -> None:
 
 def _not_read(kind: str) -> IntakeError:
     """A format that may hold a report. What to do depends on whether it is a workbook or holds one."""
-    if kind == "zip":
-        return IntakeError("XS001", "archive", {"format": kind})
-    if kind in {"eml", "msg"}:
-        return IntakeError("XS001", "mail", {"format": kind})
-    return IntakeError("XS001", "format_not_read", {"format": kind})
+    return IntakeError("XS001", "archive" if kind in _ARCHIVES else "format_not_read", {"format": kind})
 
 
-def _require_workbook_package(data: bytes) -> None:
+def _package(data: bytes) -> Kind:
     tail = data[-_TAIL:]
     if b"PK\x05\x06" not in tail:
         raise IntakeError("XS001", "truncated")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {entry.filename.replace("\\", "/").lstrip("/").casefold() for entry in package.infolist()}
-            kind = package.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
-    except (*DAMAGE, RuntimeError) as error:  # RuntimeError: an entry with a password
+            kind = ""
+            if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
+                kind = package.read("mimetype").decode("ascii", "replace")
+    except (*DAMAGE, KeyError, RuntimeError) as error:  # RuntimeError: an entry with a password
         raise damaged("zip") from error
-    if "xl/workbook.xml" in names:  # the reader judges the rest
-        return
     if "xl/workbook.bin" in names:
-        raise _not_read("xlsb")
+        return Kind.XLSB
+    if "xl/workbook.xml" in names:  # the reader judges the rest
+        return Kind.XLSX
     if kind:
-        raise _not_read("ods") if "spreadsheet" in kind else IntakeError("XS016", "other", {"format": kind[-40:]})
-    for folder, other in (("word/", "docx"), ("ppt/", "pptx"), ("visio/", "vsdx")):
+        if "spreadsheet" in kind:
+            return Kind.ODS
+        raise IntakeError("XS016", "other", {"format": kind[-40:]})
+    if "word/document.xml" in names or any(name.startswith("word/") for name in names):
+        return Kind.DOCX
+    for folder, other in (("ppt/", "pptx"), ("visio/", "vsdx")):
         if any(part.startswith(folder) for part in names):
-            raise IntakeError("XS016", "document" if other == "docx" else "other", {"format": other})
-    if "[content_types].xml" not in names:
-        raise _not_read("zip")
+            raise IntakeError("XS016", "other", {"format": other})
+    return Kind.XLSX if "[content_types].xml" in names else Kind.ZIP
 
 
-def _refuse_compound(data: bytes) -> None:
+def _compound(data: bytes, suffix: str) -> Kind | None:
     """Tells the OLE compound files apart by the names in their directory (MS-CFB 2.6: entries of 128 bytes)."""
     if _has_stream(data, "EncryptedPackage"):
-        raise IntakeError("XS002", "", {"format": "office"})
-    if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
-        raise _not_read("xls")
-    if _has_stream(data, "__properties_version1.0"):
-        raise _not_read("msg")
+        return Kind.PROTECTED
+    workbook = _has_stream(data, "Workbook") or _has_stream(data, "Book")
+    # A mail may carry a workbook taken apart, and a workbook a mail: then the name decides.
+    if _has_stream(data, "__properties_version1.0") and not (workbook and suffix in _SPREADSHEETS):
+        return Kind.MSG
+    if workbook:
+        return Kind.XLS
     for stream, kind in (("WordDocument", "doc"), ("PowerPoint Document", "ppt")):
         if _has_stream(data, stream):
-            raise IntakeError("XS016", "document" if kind == "doc" else "other", {"format": kind})
+            raise IntakeError("XS016", "old_document" if kind == "doc" else "other", {"format": kind})
+    return None
 
 
 def _has_stream(data: bytes, name: str) -> bool:
@@ -128,19 +184,25 @@ def _as_text(head: bytes) -> bytes | None:
     return None if _CONTROL.search(head.decode("latin-1")) else head.removeprefix(b"\xef\xbb\xbf")
 
 
-def _written(text: bytes, suffix: str) -> IntakeError:
+def _is_utf16(head: bytes) -> bool:
+    """Whether it looks like UTF-16 without its mark: of most of its letters one byte is nought."""
+    return max(head[::2].count(0), head[1::2].count(0)) * 4 > len(head)
+
+
+def _written(text: bytes, suffix: str) -> Kind:
     start = text.lstrip()
     if start.startswith(b"{\\rtf"):
-        return IntakeError("XS016", "document", {"format": "rtf"})
+        raise IntakeError("XS016", "old_document", {"format": "rtf"})
+    if _MAIL.match(start) and _MAIL_FIELD.search(start):
+        return Kind.EML
     if b"urn:schemas-microsoft-com:office:spreadsheet" in text:
-        return _not_read("xml")
+        raise _not_read("xml")
     if b"opendocument:xmlns:office" in text:
-        return _not_read("fods")
+        raise _not_read("fods")
     if suffix == "eml":
-        return _not_read("eml")
-    html = _HTML.search(text) is not None
-    if suffix in _SPREADSHEETS:
-        return IntakeError("XS003", "html" if html else "text", {"suffix": suffix})
-    if suffix in _DELIMITED:
-        return _not_read(suffix)
-    return IntakeError("XS016", "other", {"format": "html" if html else suffix or "text"})
+        return Kind.EML
+    if _HTML.search(text) is not None:
+        return Kind.HTML
+    if suffix in _SPREADSHEETS or suffix in _DELIMITED:
+        return Kind.DELIMITED
+    raise IntakeError("XS016", "other", {"format": suffix or "text"})

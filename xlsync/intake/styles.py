@@ -10,7 +10,7 @@ from xlsync.intake.text import legacy_font
 _GENERAL = "general"
 #: Formats that files name by number only (ISO/IEC 29500-1, 18.8.30); 27–36 and 50–58 are the dates and times of East
 #: Asian settings, for which the neutral form is given.
-_BUILTIN = {
+BUILTIN_FORMATS = {
     "1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "5": '"$"#,##0_);\\("$"#,##0\\)',
     "6": '"$"#,##0_);[Red]\\("$"#,##0\\)', "7": '"$"#,##0.00_);\\("$"#,##0.00\\)',
     "8": '"$"#,##0.00_);[Red]\\("$"#,##0.00\\)', "9": "0%", "10": "0.00%", "11": "0.00E+00", "12": "# ?/?",
@@ -42,7 +42,10 @@ class Styles:
 
 def read_styles(package: Package, part: str, budget: Budget) -> Styles:
     """Reads the part; raises IntakeError."""
-    codes = dict(_BUILTIN)
+    known = package.known(part, Styles)
+    if known is not None:
+        return known
+    codes = dict(BUILTIN_FORMATS)
     fonts: list[str] = []
     cell_styles: list[tuple[str, str]] = []
     section = ""
@@ -78,4 +81,5 @@ def read_styles(package: Package, part: str, budget: Budget) -> Styles:
     for by_style in (used.number_formats, used.legacy_fonts):
         if "0" in by_style:
             by_style[""] = by_style["0"]
+    package.keep(part, used)
     return used

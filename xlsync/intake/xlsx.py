@@ -31,11 +31,19 @@ class _Sheet:
 
 @dataclass(slots=True)
 class _Book:
-    """What the workbook part says."""
+    """What the workbook part says. `texts` are those of all names, also of names that come twice."""
 
     sheets: list[_Sheet] = field(default_factory=list)
     date_1904: bool = False
     names: dict[str, str] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """When a workbook was last saved."""
+
+    moment: str | None
 
 
 def read_workbook(data: bytes, limits: Limits | None = None, *, lexer: bool = True) -> Workbook:
@@ -75,13 +83,18 @@ def read_workbook(data: bytes, limits: Limits | None = None, *, lexer: bool = Tr
     return Workbook(
         grids=tuple(grids),
         date_1904=book.date_1904,
-        defined_names=book.names,
-        carries=_carries(package, links),
-        modified=None if core is None else _read_modified(package, core),
+        defined_names=dict(book.names),
+        carries=carried(package, links),
+        modified=None if core is None else read_modified(package, core),
     )
 
 
 def _read_book(package: Package, part: str, budget: Budget) -> _Book:
+    known = package.known(part, _Book)
+    if known is not None:
+        for text in known.texts:
+            budget.text(text, part)
+        return known
     book = _Book()
     limits = budget.limits
     name: str | None = None
@@ -112,6 +125,7 @@ def _read_book(package: Package, part: str, budget: Budget) -> _Book:
         nonlocal name
         if tag == "definedName" and name is not None:
             book.names[name] = budget.text("".join(chunks).strip(), part)
+            book.texts.append(book.names[name])
             budget.definition(len(book.names), part)
             name = None
 
@@ -119,10 +133,12 @@ def _read_book(package: Package, part: str, budget: Budget) -> _Book:
     names = [sheet.name.casefold() for sheet in book.sheets]
     if not names or "" in names or len(set(names)) < len(names):
         raise damaged(part)
+    package.keep(part, book)
     return book
 
 
-def _carries(package: Package, links: list[Relationship]) -> tuple[str, ...]:
+def carried(package: Package, links: list[Relationship]) -> tuple[str, ...]:
+    """What a workbook package carries besides its cells (XS006), in the order of the model."""
     kinds = {link.kind for link in links}
     names = list(package.names())
     return tuple(
@@ -132,7 +148,16 @@ def _carries(package: Package, links: list[Relationship]) -> tuple[str, ...]:
     )
 
 
-def _read_modified(package: Package, part: str) -> str | None:
+def read_modified(package: Package, part: str) -> str | None:
+    """When the document was last saved, as that part says (ISO 8601); None when nobody can read it."""
+    known = package.known(part, _Saved)
+    if known is None:
+        known = _Saved(_parse_modified(package, part))
+        package.keep(part, known)
+    return known.moment
+
+
+def _parse_modified(package: Package, part: str) -> str | None:
     chunks: list[str] = []
     inside = False
 

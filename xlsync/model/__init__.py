@@ -1,24 +1,33 @@
 """The vocabulary: frozen dataclasses, the standard library only."""
 
 from xlsync.model.cell import CellRange, ErrorValue, RawValue, a1, column_letters, column_number, parse_a1
+from xlsync.model.decision import Acceptance, Adjustment, Applied, SignedCopy
+from xlsync.model.errors import OperationError
 from xlsync.model.finding import Finding, Place, Severity, Value, within
 from xlsync.model.grid import Grid, Workbook
 from xlsync.model.located import LocatedTable
+from xlsync.model.mail import Mail
 from xlsync.model.outcome import Missing, Outcome
 from xlsync.model.period import Period
-from xlsync.model.submission import Cleaned, Records, Role, Source, Submission, Verdict
+from xlsync.model.submission import Cleaned, Evidence, Records, Role, Source, Submission, Verdict
 from xlsync.model.totals import Contribution, TableTotals, TotalRow
 from xlsync.model.unit import Register, Tier, Unit
 
 __all__ = [
+    "Acceptance",
+    "Adjustment",
+    "Applied",
     "CellRange",
     "Cleaned",
     "Contribution",
     "ErrorValue",
+    "Evidence",
     "Finding",
     "Grid",
     "LocatedTable",
+    "Mail",
     "Missing",
+    "OperationError",
     "Outcome",
     "Period",
     "Place",
@@ -27,6 +36,7 @@ __all__ = [
     "Register",
     "Role",
     "Severity",
+    "SignedCopy",
     "Source",
     "Submission",
     "TableTotals",

@@ -45,6 +45,10 @@ class Workbook:
     """Parts that are reported (XS006): any of "macros", "external_links", "embedded_objects"."""
     modified: str | None = None
     """When the workbook was last saved, as its properties say (ISO 8601)."""
+    origin: str = "xlsx"
+    """The format that it was read from: `xlsx`, `xls`, `xlsb`, `ods`, `delimited`, `html`, `docx`, or `mail` (its text)."""
+    prose: tuple[str, ...] = ()
+    """The paragraphs around the tables of a document: the issuing body, titles, `Kỳ báo cáo: …`, signatures."""
 
     def grid(self, sheet: str) -> Grid | None:
         """The sheet of that name."""

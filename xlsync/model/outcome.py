@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from xlsync.model.decision import Applied, SignedCopy
 from xlsync.model.finding import Finding, Severity
 from xlsync.model.period import Period
 from xlsync.model.submission import Submission
@@ -22,7 +23,8 @@ class Missing:
 class Outcome:
     """One run: what came in, what is missing, what was found (sorted: file, sheet, cell, code) and the totals.
 
-    `totals` is keyed by (form, table) and empty for `check`, as is `missing`.
+    `totals` is keyed by (form, table) and empty for `check`, as is `missing`. `signed` are the signed copies that came,
+    `applied` the adjustments that were made, in force or not, `deadline` that of the round.
     """
 
     command: str
@@ -33,6 +35,9 @@ class Outcome:
     missing: tuple[Missing, ...] = ()
     findings: tuple[Finding, ...] = ()
     totals: Mapping[tuple[str, str], TableTotals] = field(default_factory=dict)
+    signed: tuple[SignedCopy, ...] = ()
+    applied: tuple[Applied, ...] = ()
+    deadline: date | None = None
 
     @property
     def passed(self) -> bool:

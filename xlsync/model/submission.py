@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from xlsync.model.cell import a1
 from xlsync.model.finding import Finding
+from xlsync.model.mail import Mail
 from xlsync.model.period import Period
 
 #: A cleaned value: text, a count or decimal or rate, a date, a choice id (text), a unit code (text), or blank.
@@ -36,11 +37,12 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a file came from: the PATH given joined with the relative path, the part inside an archive, its hash."""
+    """Where a file came from: the PATH joined with the relative path, the part inside an archive, its hash, its mail."""
 
     path: str
     member: str | None = None
     sha256: str = ""
+    mail: Mail | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Records:
     rate_decimals: Mapping[tuple[int, str], int] = field(default_factory=dict)
     """Decimals of the percentage with which a rate cell was stated: `40,1%` has 1."""
     nothing_to_report: bool = False
+    adjusted: Mapping[tuple[int, str], Cleaned] = field(default_factory=dict)
+    """By (record index, field), what the file says where a figure was corrected by telephone; `values` has the new."""
     unsettled: bool = False
     """Whether the file has the table once more with other content: nobody knows what its totals lack."""
 
@@ -77,6 +81,19 @@ class Records:
         """The address of a record's field, None when the file has no column for it."""
         column = self.columns.get(field_id)
         return None if column is None else a1(self.rows[record], column)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one place says of the unit or the period (`what`), and what was understood of it (`read`: a unit's code, a
+    period in its short form, None when nothing was)."""
+
+    what: str
+    where: str
+    text: str
+    sheet: str | None = None
+    cell: str | None = None
+    read: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +110,12 @@ class Submission:
     """Whether its figures enter the totals: false for another period, a duplicate, an undecided version or identity."""
     late: bool = False
     saved: str | None = None
+    """When the workbook was last saved, as it says itself (ISO 8601)."""
+    round: str | None = None
+    """The reporting round that the workbook was made for, where it says so."""
+    copies: tuple[str, ...] = ()
+    """Hashes of files with the same content, which are duplicates of this one."""
+    evidence: tuple[Evidence, ...] = ()
     tables: tuple[Records, ...] = ()
     findings: tuple[Finding, ...] = ()
 

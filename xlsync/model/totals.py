@@ -22,6 +22,8 @@ class Contribution:
     """Every field of the record but the sensitive ones, which are left out."""
     missing: frozenset[str] = frozenset()
     """Fields that this record should have given and did not (blank or refused): their totals are incomplete."""
+    adjusted: Mapping[str, Cleaned] = field(default_factory=dict)
+    """By field, what the file says where the figure was corrected by telephone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,11 @@
-"""From files to submissions: intake, identify and clean for one file, and the same for many in a pool of processes."""
+"""From one file to its submissions: intake, identify and clean."""
 
-import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from xlsync.clean.roles import assign_roles
 from xlsync.clean.table import clean_table
@@ -17,9 +14,13 @@ from xlsync.forms.expression import parse_value
 from xlsync.forms.load import FormLibrary
 from xlsync.identify.tables import Located
 from xlsync.identify.workbook import IdentifiedForm, Identifier
+from xlsync.intake.attachments import Opened, Opener
 from xlsync.intake.errors import IntakeError
-from xlsync.intake.files import FoundFile, read_file
+from xlsync.intake.files import FoundFile
+from xlsync.intake.limits import Limits
+from xlsync.intake.sniff import misnamed
 from xlsync.model import (
+    Acceptance,
     Cleaned,
     Finding,
     LocatedTable,
@@ -32,45 +33,93 @@ from xlsync.model import (
     Submission,
     Verdict,
     Workbook,
+    within,
 )
 from xlsync.rules.evaluate import evaluate
 from xlsync.rules.template_formula import own_formula
 from xlsync.texts.catalogue import finding
 
-_FEW = 3  # files that one process reads before another one has started
-_CHUNK = 40  # files handed to a process at most: small reads cost more to send than to do
-Progress = Callable[[int, int], None]
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one file gave: its submissions, and files of a large archive that are still to be read."""
+
+    submissions: list[Submission]
+    spilled: list[FoundFile] = field(default_factory=list)
 
 
 @dataclass
 class Reader:
-    """Reads one file at a time; one in each process."""
+    """Reads one file at a time; one in each process.
+
+    `decided` has the decisions of the consolidator, by the hash of the file; `round` is the round that was asked for.
+    The files of large archives are written below `spill`; without it (where processes share no disk) they are read in
+    one go by the process that opened the archive.
+    """
 
     library: FormLibrary
     register: Register
     period: Period | None
     as_of: date
+    limits: Limits = field(default_factory=Limits)
+    passwords: tuple[str, ...] = ()
+    decided: Mapping[str, Acceptance] = field(default_factory=dict)
+    round: str | None = None
+    spill: Path | None = None
 
     def __post_init__(self) -> None:
         self._identifier = Identifier(self.library, self.register, self.period, self.as_of)
+        self._opener = Opener(self.limits, self.passwords)
 
     def prepare(self) -> None:
         """Makes what every file needs: the names of the units and the headers of the forms, as of the period's end."""
         if self.period is not None:
             self._identifier.prepare(self.period.last)
 
-    def read(self, file: FoundFile) -> list[Submission]:
+    def close(self) -> None:
+        """Ends the child process that reads what is risky, if there is one."""
+        self._opener.close()
+
+    def read(self, file: FoundFile) -> Read:
         """The submissions in one file; a file that cannot be read is one rejected submission with its finding."""
-        try:
-            digest, workbook = read_file(file)
-        except IntakeError as error:
-            told = finding(error.code, variant=error.variant, values=error.values, path=file.path)
-            source = Source(file.path, None, error.sha256)
-            return [Submission(source, verdict=Verdict.REJECTED, counted=False, findings=(told,))]
-        source = Source(file.path, None, digest)
-        place: Place = {"path": file.path, "member": None}
-        forms = self._identifier.identify(workbook, file.path, place)
-        return [self._submission(workbook, source, each, place) for each in forms]
+        if self.spill is not None:
+            return self._read(file, self.spill)
+        with TemporaryDirectory(prefix="xlsync-") as folder:
+            read = self._read(file, Path(folder))
+            rest = [submission for each in read.spilled for submission in self._read(each, Path(folder)).submissions]
+            return Read([*read.submissions, *rest])
+
+    def _read(self, file: FoundFile, spill: Path) -> Read:
+        read = Read([])
+        for opened in self._opener.open(file, spill):
+            if isinstance(opened, FoundFile):
+                read.spilled.append(opened)
+            else:
+                read.submissions.extend(self._submissions(opened))
+        return read
+
+    def _submissions(self, opened: Opened) -> Iterable[Submission]:
+        file = opened.file
+        source = Source(file.path, file.member, opened.sha256, file.mail)
+        place: Place = {"path": file.path, "member": file.member}
+        if opened.workbook is None:
+            assert opened.error is not None  # noqa: S101 - what has no workbook has an error
+            if file.body and opened.error.code == "XS016":
+                return  # the text of a mail is no attachment
+            yield refused(file, opened.error, opened.sha256)
+            return
+        forms = self._identifier.identify(
+            opened.workbook,
+            file.name,
+            place,
+            mail=file.mail,
+            decided=self.decided.get(opened.sha256),
+            misnamed=None if opened.kind is None else misnamed(opened.kind, file.name),
+        )
+        if file.body and not any(form.located for form in forms):
+            return
+        for each in forms:
+            yield self._submission(opened.workbook, source, each, place)
 
     def _submission(self, workbook: Workbook, source: Source, form: IdentifiedForm, place: Place) -> Submission:
         period = form.period
@@ -83,6 +132,13 @@ class Reader:
             tables.append(records)
             findings += told
         wrong_period = period is None or (self.period is not None and period != self.period)
+        if not wrong_period and self.round is not None and form.round not in {None, self.round}:
+            wrong_period = True
+            values = {"stated": form.round, "asked": self.round}
+            other = within(here, form=form.form)
+            findings.append(
+                finding("XS008", variant="round", values=values, found=form.round, expected=self.round, **other)
+            )
         submission = Submission(
             source=source,
             form=form.form or None,
@@ -92,6 +148,8 @@ class Reader:
             verdict=Verdict.ACCEPTED if tables else Verdict.REJECTED,
             counted=bool(tables) and form.unit is not None and not form.disputed and not wrong_period,
             saved=workbook.modified,
+            round=form.round,
+            evidence=form.evidence,
             tables=tuple(tables),
             findings=tuple(findings),
         )
@@ -128,6 +186,17 @@ class Reader:
         return records, [*rows.findings, *findings]
 
 
+def refused(file: FoundFile, error: IntakeError, sha256: str = "") -> Submission:
+    """A file that could not be read, or that holds no table."""
+    place: Place = {"path": file.path, "member": file.member}
+    if file.inline and error.code == "XS016":
+        told = finding("XS016", variant="logo", **place)
+    else:
+        told = finding(error.code, variant=error.variant, values=error.values, **place)
+    source = Source(file.path, file.member, sha256, file.mail)
+    return Submission(source, verdict=Verdict.REJECTED, counted=False, findings=(told,))
+
+
 def _own_formula(table: Table, located: LocatedTable, roles: Sequence[Role]) -> Callable[[int, str], str | None]:
     """The formula that the template would have in a cell, for the rows as they stand in this file."""
     totals = [row for row, role in zip(located.rows, roles, strict=True) if role is Role.TOTAL]
@@ -148,53 +217,6 @@ def _recompute(table: Table, field_id: str, values: Mapping[str, Cleaned]) -> fl
     fields = {each.id: each for each in table.fields}
     result = evaluate(parse_value(field.computed, fields), values, fields)
     return None if result is None else float(result)
-
-
-_reader: Reader | None = None
-
-
-def _start(reader: Reader) -> None:
-    global _reader  # noqa: PLW0603 - the one reader of this worker process
-    _reader = reader
-
-
-def _read(file: FoundFile) -> list[Submission]:
-    assert _reader is not None, "the pool starts each process with _start"  # noqa: S101
-    return _reader.read(file)
-
-
-@contextmanager
-def reading(
-    files: Sequence[FoundFile], reader: Reader, jobs: int, progress: Progress | None = None
-) -> Iterator[Iterator[list[Submission]]]:
-    """Yields the submissions file by file, in the order of the files, read in as many processes as it is worth.
-
-    Work begins on entering, so that the caller can import the heavy libraries meanwhile.
-    """
-    workers = min(jobs or os.cpu_count() or 1, len(files))
-    if workers <= 1 or len(files) <= _FEW:
-        yield _counted(map(reader.read, files), len(files), progress)
-        return
-    with _pool(workers, reader) as pool:
-        # Small enough that no process has much left to do when another one has nothing.
-        chunk = max(1, min(_CHUNK, len(files) // (workers * 8)))
-        results = pool.map(_read, files, chunksize=chunk)
-        yield _counted(results, len(files), progress)
-
-
-def _pool(workers: int, reader: Reader) -> Executor:
-    # A fork is the cheapest start, and safe only before polars has started its threads; elsewhere a fresh process.
-    method = "fork" if sys.platform == "linux" and "polars" not in sys.modules else "spawn"
-    if method == "fork":
-        reader.prepare()  # once for all processes
-    return ProcessPoolExecutor(workers, mp_context=get_context(method), initializer=_start, initargs=(reader,))
-
-
-def _counted(results: Iterator[list[Submission]], total: int, progress: Progress | None) -> Iterator[list[Submission]]:
-    for done, result in enumerate(results, start=1):
-        if progress is not None:
-            progress(done, total)
-        yield result
 
 
 def used_forms(submissions: Sequence[Submission], library: FormLibrary) -> dict[tuple[str, str], Form]:

@@ -5,40 +5,72 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlsync.forms.definition import Form
+from xlsync.forms.names import UnitNames
+from xlsync.identify.evidence import unit_around
 from xlsync.intake.files import FoundFile, NoWorkbook, find_files
-from xlsync.model import Finding, Missing, Outcome, Role, Submission, Tier, Value, Verdict, parse_a1
-from xlsync.pipeline.reading import Progress, Reader, reading, used_forms
+from xlsync.model import (
+    Applied,
+    Finding,
+    Missing,
+    Outcome,
+    Records,
+    Register,
+    Role,
+    SignedCopy,
+    Submission,
+    TableTotals,
+    Tier,
+    Unit,
+    Value,
+    Verdict,
+    parse_a1,
+)
+from xlsync.pipeline.adjusting import adjust
+from xlsync.pipeline.decisions import load_decisions
+from xlsync.pipeline.pool import Progress, reading
+from xlsync.pipeline.reading import Reader, used_forms
+from xlsync.pipeline.record import record
 from xlsync.pipeline.settings import Definitions, Settings, load_definitions
+from xlsync.pipeline.signing import pair
+from xlsync.pipeline.timing import mark_late
 from xlsync.pipeline.versions import settle_versions
 from xlsync.texts.catalogue import finding
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An outcome and the definitions it was made with. `forms` are the forms that were read or are due, by id."""
+    """An outcome and the definitions it was made with. `forms` are the forms that were read or are due, by id.
+
+    `recorded` is how many entries were added to the ledger, None when nothing was to be recorded.
+    """
 
     outcome: Outcome
     definitions: Definitions
     forms: Mapping[str, Form]
+    recorded: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The mailbag as it was taken in: read, versions settled, decisions applied, tables checked."""
+
+    submissions: list[Submission]
+    findings: list[Finding]
+    signed: tuple[SignedCopy, ...]
+    applied: tuple[Applied, ...]
 
 
 def check(paths: Sequence[str], settings: Settings, progress: Progress | None = None) -> Run:
     """Validates files and says which unit, form and period each is.
 
     Raises `intake.files.PathMissing`, `NothingFound` or `NoWorkbook` for PATHs without workbooks, DefinitionError for
-    wrong definitions.
+    wrong definitions, LedgerError for a ledger that cannot be used, OperationError for a scheduler that does not
+    answer.
     """
     definitions = load_definitions(settings)
-    submissions, findings = _submissions(paths, settings, definitions, progress)
-    outcome = Outcome(
-        command="check",
-        as_of=settings.as_of,
-        period=definitions.period,
-        subject=definitions.subject,
-        submissions=tuple(submissions),
-        findings=_sorted(findings),
-    )
-    return Run(outcome, definitions, _forms(submissions, definitions, (), _day(definitions, settings)))
+    taken = _take_in(paths, settings, definitions, progress)
+    forms = _forms(taken.submissions, definitions, (), _day(definitions, settings))
+    return _run("check", settings, definitions, taken, forms, taken.findings)
 
 
 def consolidate(
@@ -52,56 +84,119 @@ def consolidate(
     `meanwhile` is called once while the processes of the pool read: for what the caller will need, such as imports.
     Raises like `check`, and ValueError without a period.
     """
+    return _over_units("consolidate", paths, settings, progress, meanwhile)
+
+
+def status(paths: Sequence[str], settings: Settings, progress: Progress | None = None) -> Run:
+    """Who has submitted what and who has not, which version counts: like `consolidate`, without the totals."""
+    return _over_units("status", paths, settings, progress, None)
+
+
+def _over_units(
+    command: str,
+    paths: Sequence[str],
+    settings: Settings,
+    progress: Progress | None,
+    meanwhile: Callable[[], object] | None,
+) -> Run:
     definitions = load_definitions(settings)
     if definitions.period is None:
-        raise ValueError("consolidate needs a period")
-    submissions, findings = _submissions(paths, settings, definitions, progress, meanwhile)
-    from xlsync.consolidate.totals import consolidate as total
-
+        raise ValueError(f"{command} needs a period")
+    taken = _take_in(paths, settings, definitions, progress, meanwhile)
     day = definitions.period.last
     due = definitions.due(day)
-    missing = _missing(submissions, definitions, due, day)
-    forms = _forms(submissions, definitions, tuple(due), day)
-    totals = total(submissions, tuple(forms.values()), definitions.register, day, due)
+    missing = _missing(taken.submissions, definitions, due, day)
+    forms = _forms(taken.submissions, definitions, tuple(due), day)
+    findings = [*taken.findings, *_missing_findings(missing, taken.submissions, definitions, day)]
+    totals = {}
+    if command == "consolidate":
+        from xlsync.consolidate.totals import consolidate as total
+
+        totals = total(taken.submissions, tuple(forms.values()), definitions.register, day, due)
+    return _run(command, settings, definitions, taken, forms, findings, missing, totals)
+
+
+def _run(
+    command: str,
+    settings: Settings,
+    definitions: Definitions,
+    taken: _Taken,
+    forms: Mapping[str, Form],
+    findings: Iterable[Finding],
+    missing: Iterable[Missing] = (),
+    totals: Mapping[tuple[str, str], TableTotals] | None = None,
+) -> Run:
     outcome = Outcome(
-        command="consolidate",
+        command=command,
         as_of=settings.as_of,
         period=definitions.period,
         subject=definitions.subject,
-        submissions=tuple(submissions),
+        submissions=tuple(taken.submissions),
         missing=tuple(missing),
-        findings=_sorted([*findings, *_missing_findings(missing, submissions, definitions, day)]),
-        totals=totals,
+        findings=_sorted(findings),
+        totals=totals or {},
+        signed=taken.signed,
+        applied=taken.applied,
+        deadline=None if definitions.round is None else definitions.round.deadline,
     )
-    return Run(outcome, definitions, forms)
+    recorded = None
+    if settings.record and settings.ledger is not None:
+        recorded = record(settings.ledger, outcome, definitions, used_forms(taken.submissions, definitions.library))
+    return Run(outcome, definitions, forms, recorded)
 
 
 def _day(definitions: Definitions, settings: Settings) -> date:
     return definitions.period.last if definitions.period is not None else settings.as_of
 
 
-def _submissions(
+def _take_in(
     paths: Sequence[str],
     settings: Settings,
     definitions: Definitions,
     progress: Progress | None,
     meanwhile: Callable[[], object] | None = None,
-) -> tuple[list[Submission], list[Finding]]:
-    files = [file for file in find_files(paths) if not _is_output(file, settings)]
-    reader = Reader(definitions.library, definitions.register, definitions.period, settings.as_of)
-    with reading(files, reader, settings.jobs, progress) as results:
+) -> _Taken:
+    files = [file for file in find_files(paths) if not _is_ours(file, settings)]
+    decisions = load_decisions(settings.ledger, definitions)
+    reader = Reader(
+        definitions.library,
+        definitions.register,
+        definitions.period,
+        settings.as_of,
+        limits=settings.limits,
+        passwords=settings.passwords,
+        decided=decisions.by_file,
+        round=None if definitions.round is None else definitions.round.id,
+    )
+    with reading(files, reader, settings.jobs, settings.scheduler, progress) as results:
         # Imported here, while the processes of the pool read: polars and pandera take half a second.
         from xlsync.validate.stage import validate
 
         if meanwhile is not None:
             meanwhile()
-        submissions = [submission for result in results for submission in result]
+        submissions = list(results)
     if all(_is_attachment(submission) for submission in submissions):
         raise NoWorkbook(paths)
-    submissions = settle_versions(submissions)
+    submissions = mark_late(submissions, None if definitions.round is None else definitions.round.deadline)
+    submissions = settle_versions(submissions, decisions.acceptances)
+    signed, unsigned = pair(submissions, decisions.signed, decisions.versions, _finder(definitions, settings))
+    forms = used_forms(submissions, definitions.library)
+    submissions, applied, superseded = adjust(submissions, decisions.adjustments, forms)
     findings = [found for submission in submissions for found in submission.findings]
-    findings += validate(submissions, used_forms(submissions, definitions.library), definitions.register)
-    return submissions, findings
+    findings += [*unsigned, *superseded, *validate(submissions, forms, definitions.register)]
+    return _Taken(submissions, findings, signed, applied)
+
+
+def _finder(definitions: Definitions, settings: Settings) -> Callable[[Submission], Unit | None]:
+    """What tells whose a scan is, by its name and its mail."""
+    day = _day(definitions, settings)
+    names = UnitNames(definitions.register, day)
+
+    def unit_of(scan: Submission) -> Unit | None:
+        source = scan.source
+        return unit_around(source.member or source.path, source.mail, names, definitions.register, day)
+
+    return unit_of
 
 
 def _is_attachment(submission: Submission) -> bool:
@@ -109,7 +204,11 @@ def _is_attachment(submission: Submission) -> bool:
     return submission.verdict is Verdict.REJECTED and {found.code for found in submission.findings} == {"XS016"}
 
 
-def _is_output(file: FoundFile, settings: Settings) -> bool:
+def _is_ours(file: FoundFile, settings: Settings) -> bool:
+    """Whether it is what this run writes: an output from an earlier run, the ledger, its journal or its lock."""
+    ledger = settings.ledger
+    if ledger is not None and file.real.name.startswith(ledger.name) and file.real.parent == ledger.resolve().parent:
+        return True
     return any(output.exists() and output.samefile(file.real) for output in settings.outputs)
 
 
@@ -137,7 +236,7 @@ def _missing(
         (each.unit, each.form)
         for each in submissions
         if each.verdict is Verdict.ACCEPTED and each.period == definitions.period and not each.annex
-    } | _told_by_rows(submissions)
+    } | _told_by_rows(submissions, definitions.register, day)
     return [
         Missing(unit.code, form)
         for form, units in sorted(due.items())
@@ -146,16 +245,29 @@ def _missing(
     ]
 
 
-def _told_by_rows(submissions: Iterable[Submission]) -> set[tuple[str | None, str | None]]:
-    """Grassroots unions that have reported a form, for their parent's tables have rows for them that are counted."""
-    return {
-        (unit, each.form)
-        for each in submissions
-        if each.counted
-        for records in each.tables
-        for unit, role in zip(records.units, records.roles, strict=True)
-        if role is Role.CHILD
-    }
+def _told_by_rows(
+    submissions: Iterable[Submission], register: Register, day: date
+) -> set[tuple[str | None, str | None]]:
+    """Grassroots unions that have reported a form in the tables of their parent that are counted: each in a row of its
+    own, or all of them in one aggregate row."""
+    told: set[tuple[str | None, str | None]] = set()
+    for each in submissions:
+        if not each.counted:
+            continue
+        for records in each.tables:
+            children = (unit for unit, role in zip(records.units, records.roles, strict=True) if role is Role.CHILD)
+            told.update((unit, each.form) for unit in children)
+            if each.unit is not None and _has_aggregate(records):
+                told.update((unit.code, each.form) for unit in register.children(each.unit, day))
+    return told
+
+
+def _has_aggregate(records: Records) -> bool:
+    """Whether one row speaks for all grassroots unions, with a figure at least."""
+    return any(
+        role is Role.AGGREGATE and any(isinstance(column[record], int | float) for column in records.values.values())
+        for record, role in enumerate(records.roles)
+    )
 
 
 def _missing_findings(

@@ -1,7 +1,7 @@
 """What a run is asked to do, and the definitions that it needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from xlsync.forms.problems import DefinitionError, Problem
 from xlsync.forms.register import load_register
 from xlsync.forms.register_check import FATAL, RegisterProblem, register_errors
 from xlsync.forms.rounds import Round, load_round
+from xlsync.intake.limits import Limits
 from xlsync.model import Period, Register, Unit
 
 
@@ -26,6 +27,15 @@ class Settings:
     jobs: int = 0
     outputs: tuple[Path, ...] = ()
     """Files that the run will write: never read, though they may lie under a PATH from an earlier run."""
+    ledger: Path | None = None
+    """The ledger whose decisions hold; it need not exist."""
+    record: bool = False
+    """Whether the run goes on the record."""
+    passwords: tuple[str, ...] = ()
+    """Tried on protected files; never shown and never kept."""
+    scheduler: str | None = None
+    """The address of a Dask scheduler whose workers read the files."""
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)

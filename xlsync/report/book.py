@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
+from functools import lru_cache
 from os.path import relpath
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +40,7 @@ _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _URI_ESCAPES = {ord(character): f"%{ord(character):02X}" for character in '%"#<>[]^`{}| '}
 
 
+@lru_cache(maxsize=1024)
 def quoted(sheet: str) -> str:
     """A sheet's name as formulas write it: `'Biểu 2'`."""
     return "'" + sheet.replace("'", "''") + "'"
@@ -69,6 +71,7 @@ class Book:
         self._sheets: dict[str, Any] = {}
         self._links: dict[str, int] = {}
         self._targets: dict[str, str | None] = {}
+        self._urls: dict[tuple[str, str], Url] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -154,11 +157,14 @@ class Book:
         if target is None or not self._link_allowed(sheet, target, place):
             sheet.write_string(row, column, printable(text), style)
             return
-        link = Url("external:" + target + (f"#{place}" if place else ""))
-        # A slash is what the standard asks for and what Excel and LibreOffice follow; XlsxWriter writes a backslash.
-        link._relationship_link = link._relationship_link.replace("\\", "/")
-        link.text = printable(text)
-        sheet.write_url(row, column, link, style)
+        address = target + (f"#{place}" if place else "")
+        link = self._urls.get((address, text))
+        if link is None:
+            link = self._urls[address, text] = Url("external:" + address)
+            # The standard asks for a slash, Excel and LibreOffice follow it; XlsxWriter writes a backslash.
+            link._relationship_link = link._relationship_link.replace("\\", "/")
+            link.text = printable(text)
+        sheet.put_link(row, column, link, style)
 
     def link_inside(self, sheet: Any, row: int, column: int, text: str, place: str, style: Any) -> None:
         """Writes `text` with a link to a place in this workbook (`'Biểu 2'!C14`), plain when there are too many."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -42,14 +43,34 @@ def labels(fields: Sequence[FieldDefinition], lang: str) -> list[Label]:
 def lines(text: str, columns: float, *, fit: float = _FIT) -> int:
     """How many lines the text takes in a column of that many characters, rather too many than too few."""
     room = max(int(columns * fit), 1)
-    return sum(_wrapped(line, room) for line in text.split("\n"))
+    if len(text) <= room and "\n" not in text:
+        return 1
+    return _lines(text, room)
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, room: int) -> int:
+    return sum([_wrapped(line, room) for line in text.split("\n")])
 
 
 def _wrapped(line: str, room: int) -> int:
-    if len(line) <= room:
+    length = len(line)
+    if length <= room:
         return 1
-    if len(line) > _LONG * room:  # syllables are short: an eighth of each line lost at its end is more than enough
-        return -(-8 * len(line) // (7 * room))
+    if length > _LONG * room:  # syllables are short: an eighth of each line lost at its end is more than enough
+        return -(-8 * length // (7 * room))
+    if line[0] == " " or "  " in line:
+        return _word_by_word(line, room)
+    count, start = 1, 0
+    while length - start > room:
+        cut = line.rfind(" ", start, start + room + 1)
+        if cut <= start:  # a word longer than a line
+            return _word_by_word(line, room)
+        count, start = count + 1, cut + 1
+    return count
+
+
+def _word_by_word(line: str, room: int) -> int:
     count, used = 1, 0
     for word in line.split(" "):
         needed = len(word) + (1 if used else 0)

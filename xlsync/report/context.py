@@ -26,7 +26,8 @@ def numeric_fields(table: Table) -> tuple[FieldDefinition, ...]:
 class Context:
     """The outcome with all that is needed to put it into words. Gives the names that `texts.render` asks for.
 
-    `forms` has, by form id, the version that was used; `tool` is the name and version of the program.
+    `forms` has, by form id, the version that was used; `tool` is the name and version of the program. `due` has, by
+    form id, the units that owe it (as the round or the register says); None where that is not known.
     """
 
     outcome: Outcome
@@ -34,6 +35,7 @@ class Context:
     register: Register
     lang: str = "vi"
     tool: str = "xlsync"
+    due: Mapping[str, frozenset[str]] | None = None
 
     @property
     def day(self) -> date:

@@ -31,8 +31,7 @@ class Details:
     def range(self, field_id: str, rows: tuple[int, int]) -> str:
         """The cells of a field in a block of records: `'Biểu 2 - chi tiết'!F5:F112`."""
         column = self.columns[field_id]
-        first, last = (self.first_row + row for row in rows)
-        return f"{quoted(self.sheet)}!{column}{first}:{column}{last}"
+        return f"{quoted(self.sheet)}!{column}{self.first_row + rows[0]}:{column}{self.first_row + rows[1]}"
 
 
 def origin(contribution: Contribution) -> Origin:

@@ -168,6 +168,13 @@ def _runs(details: Sequence[Contribution]) -> Iterable[tuple[int, int]]:
 
 def _sum_rows(details: Sequence[Contribution], start: int, end: int, columns: Columns) -> Figure:
     figure = Figure(rows=(start, end - 1) if end > start else None)
+    if end - start == 1:  # nearly every unit has one row
+        only = details[start]
+        for each in columns.summed:
+            if isinstance(value := only.values.get(each.id), int | float):
+                figure.values[each.id] = 0 + value  # as a sum has it, never -0.0
+        figure.incomplete.update(only.missing)
+        return figure
     for each in columns.summed:
         found = [
             value
@@ -210,9 +217,13 @@ def _units(
         grassroots = blocks.get((Tier.GRASSROOTS, code), Figure())
         own = grassroots if own_tier is Tier.GRASSROOTS else blocks.get((own_tier, code), Figure())
         children = Figure() if own_tier is Tier.GRASSROOTS else grassroots
+        # Most units have figures of one kind alone.
+        alone = children if not own.values else own if not children.values else None
+        both = sum_figures([own, children], columns) if alone is None else Figure(dict(alone.values))
+        both.incomplete |= own.incomplete | children.incomplete
         rows.append(
             UnitFigures(
-                unit=code, own=own, children=children, both=sum_figures([own, children], columns),
+                unit=code, own=own, children=children, both=both,
                 paths=tuple(paths.get(code, ())), absent=code not in paths,
             )
         )  # fmt: skip
@@ -227,8 +238,16 @@ def _figures(units: Iterable[UnitFigures]) -> Iterable[Figure]:
 def _compute(figures: Sequence[Figure], columns: Columns) -> None:
     """Adds the computed fields to every line; one is incomplete when a field that it reads is."""
     for field_id, expression in columns.computed.items():
+        known: dict[tuple[Number | None, ...], Number | None] = {}  # small counts: the same ratios again and again
         for figure in figures:
-            value = evaluate(expression, {name: figure.values.get(name) for name in expression.order}, columns.fields)
+            if not figure.values and not figure.incomplete:
+                continue
+            read = tuple([figure.values.get(name) for name in expression.order])
+            if read in known:
+                value = known[read]
+            else:
+                value = evaluate(expression, dict(zip(expression.order, read, strict=True)), columns.fields)
+                known[read] = value
             if value is not None:
                 figure.values[field_id] = value
             figure.incomplete.discard(field_id)

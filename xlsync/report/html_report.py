@@ -18,11 +18,8 @@ from xlsync.texts.words import period_text, word
 def to_html(context: Context) -> str:
     """The page: result, who is missing, findings by unit and file, totals, submissions. Values are always escaped."""
     outcome, lang = context.outcome, context.lang
-    environment = Environment(
-        loader=PackageLoader("xlsync.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    page = environment.get_template("findings.html.j2").render(
+    return page(
+        "findings.html.j2",
         lang=lang,
         tool=context.tool,
         consolidated=outcome.command != "check",
@@ -39,7 +36,15 @@ def to_html(context: Context) -> str:
         word=lambda key: word(key, lang),
         caption=lambda name: caption(name, lang),
     )
-    return printable(page).rstrip("\n") + "\n"
+
+
+def page(template: str, **values: object) -> str:
+    """A template of this package filled in. Values are always escaped; a name without a value is an error."""
+    environment = Environment(
+        loader=PackageLoader("xlsync.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    return printable(environment.get_template(template).render(**values)).rstrip("\n") + "\n"
 
 
 def _findings_by_unit(context: Context) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from xlsync.forms.definition import FieldType, RowKind, Table
 from xlsync.model import Finding, Submission, TotalRow
 from xlsync.report.context import Context, numeric_fields
+from xlsync.report.status_json import matrix_json
 from xlsync.report.wording import printable
 from xlsync.texts.render import render
 
@@ -74,7 +75,8 @@ def _totals(context: Context) -> dict[str, list[dict[str, Any]]]:
 
 
 def to_json(context: Context) -> str:
-    """The outcome as JSON, indented, ending in a line end. `check` has no `missing` and no `totals`."""
+    """The outcome as JSON, indented, ending in a line end. `check` has no `missing` and no `totals`, only `status` has
+    the `matrix`."""
     outcome = context.outcome
     document: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
@@ -88,4 +90,6 @@ def to_json(context: Context) -> str:
     document["findings"] = [_finding(finding, context) for finding in outcome.findings]
     if outcome.command != "check":
         document["totals"] = _totals(context)
+    if outcome.command == "status":
+        document["matrix"] = matrix_json(context)
     return printable(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"

@@ -36,8 +36,9 @@ def write_list(
     columns = [(each.id, converter(each, context)) for each in fields]
     details = Details(name, first + 1, {})
     prose = [(each, widths[place]) for place, each in enumerate(fields, start=1) if each.type is FieldType.TEXT]
+    names = {code: printable(context.name(code)) for code in {record.sender for record in contributions}}
     for record in sort_details(contributions, context):
-        sender = printable(context.name(record.sender))
+        sender = names[record.sender]
         path = printable(context.file_name(record.source))
         values = [convert(record.values.get(field_id)) for field_id, convert in columns]
         sheet.put_row(row, [sender, *values, path, record.sheet, record.row], formats)

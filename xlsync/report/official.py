@@ -190,14 +190,14 @@ def _write_prose(book: Book, sheet: Any, row: int, column: int, chunk: Sequence[
     """Paragraphs with the names of their authors in bold, always as text."""
     style = book.format(border=1, text_wrap=True, font_size=10)
     name, text = book.format(bold=True, font_size=10), book.format(font_size=10)
-    fragments: list[Any] = []
+    fragments: list[tuple[Any, str]] = []
     for place, paragraph in enumerate(chunk):
         end = "\n" if place < len(chunk) - 1 else ""
         if paragraph.author:
-            fragments += [name, f"{paragraph.author}: "]
+            fragments.append((name, f"{paragraph.author}: "))
         if paragraph.text + end:
-            fragments += [text, paragraph.text + end]
-    if len(fragments) > 2:
-        sheet.write_rich_string(row, column, *fragments, style)
+            fragments.append((text, paragraph.text + end))
+    if len(fragments) > 1:
+        sheet.put_rich(row, column, fragments, style)
     elif fragments:
-        sheet.write_string(row, column, fragments[1], style)
+        sheet.write_string(row, column, fragments[0][1], style)

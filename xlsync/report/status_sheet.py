@@ -1,96 +1,154 @@
-"""Who has submitted what: units against forms in the words of the offices, and every file that came."""
+"""Who has submitted what as sheets: units against forms in the words of the offices, and every file that came."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from xlsync.model import Severity, Submission, Tier, Verdict
 from xlsync.report.book import LINK, Book
 from xlsync.report.captions import caption
-from xlsync.report.cells import Label, fit_row, merged, write_header
+from xlsync.report.cells import Label, fit_row, height, lines, merged, write_header
 from xlsync.report.context import Context
+from xlsync.report.status_data import Cell, State, StatusMatrix, UnitRow
+from xlsync.report.status_matrix import status_matrix
+from xlsync.report.status_words import (
+    coverage_words,
+    grassroots_name,
+    heading,
+    known,
+    state_words,
+    summary_words,
+    to_do,
+    wrong,
+)
 from xlsync.report.wording import as_of, printable, state
-from xlsync.texts.words import period_text, word
+from xlsync.texts.words import word
 
-#: Which of several files of one unit and form is told, the best first.
-_RANK = (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.SUPERSEDED, Verdict.DUPLICATE)
-_UNIT_WIDTH, _STATE_WIDTH = 42.0, 26.0
+_UNIT_WIDTH, _TIER_WIDTH, _STATE_WIDTH, _COUNT_WIDTH = 42.0, 24.0, 26.0, 10.0
 _FILE_WIDTHS = (44.0, 36.0, 32.0, 10.0, 24.0, 20.0, 18.0)
-_COLOURS = {"accepted": "#E2EFDA", "late": "#FFF2CC", "not_submitted": "#F8CBAD"}
+_GOOD, _DOUBTFUL, _BAD = "#E2EFDA", "#FFF2CC", "#F8CBAD"
+_COLOURS = {
+    State.RECEIVED: _GOOD, State.LATE: _DOUBTFUL, State.NOT_COUNTED: _DOUBTFUL, State.SUPERSEDED: _DOUBTFUL,
+    State.DUPLICATE: _DOUBTFUL, State.ANNEX: _DOUBTFUL, State.REJECTED: _BAD, State.MISSING: _BAD,
+}  # fmt: skip
 
 
-def _state_of(submissions: Sequence[Submission], lang: str) -> tuple[str, str]:
-    """What the matrix says, and its colour."""
-    if not submissions:
-        return word("status.not_submitted", lang), _COLOURS["not_submitted"]
-    best = min(submissions, key=lambda each: (_RANK.index(each.verdict), not each.counted))
-    if best.verdict is Verdict.ACCEPTED and best.counted:
-        return state(best, lang), _COLOURS["late" if best.late else "accepted"]
-    return state(best, lang), _COLOURS["late"]
+def state_style(book: Book, cell: Cell) -> Any:
+    """The format of a state, in its colour."""
+    colour = _COLOURS.get(cell.state)
+    fill = {} if colour is None else {"bg_color": colour}
+    return book.format(border=1, align="center", text_wrap=True, **fill)
 
 
-def _units(context: Context) -> list[str]:
-    outcome = context.outcome
-    codes = {unit.code for unit in context.units if unit.tier is not Tier.GRASSROOTS}
-    codes |= {each.unit for each in outcome.submissions if each.unit is not None}
-    codes |= {each.unit for each in outcome.missing}
-    return sorted(codes, key=context.order)
-
-
-def write_status(book: Book, name: str, context: Context) -> None:
-    """Writes the sheet: the matrix of units and forms with the number of findings."""
-    lang, outcome = context.lang, context.outcome
-    sheet = book.sheet(name)
-    forms = list(context.forms)
-    widths = [_UNIT_WIDTH, 24.0, *[_STATE_WIDTH] * len(forms), 10.0, 10.0]
-    for column, each in enumerate(widths):
-        sheet.set_column(column, column, each)
-    last = len(widths) - 1
+def write_heading(
+    book: Book, sheet: Any, last: int, widths: Sequence[float], told: StatusMatrix, context: Context
+) -> int:
+    """Title, period, day and deadline, then a line of numbers for each form; returns the first row after them."""
+    lang = context.lang
     title = book.format(bold=True, font_size=13, align="center")
     merged(sheet, 0, 0, last, word("label.matrix", lang).upper(), title)
-    period = [] if outcome.period is None else [f"{word('label.period', lang)}: {period_text(outcome.period, lang)}"]
-    merged(sheet, 1, 0, last, " · ".join([*period, as_of(context)]), book.format(italic=True, align="center"))
-    top = 3
+    merged(sheet, 1, 0, last, heading(told, context), book.format(italic=True, align="center"))
+    row = 3
+    for summary in told.summaries:
+        label = context.form_label(summary.form, lang) or summary.form
+        text = f"{label}: {summary_words(summary, lang)}."
+        merged(sheet, row, 0, last, text, book.format(bold=True, text_wrap=True))
+        sheet.set_row(row, height(lines(text, sum(widths), fit=1.0)))
+        row += 1
+    return row + 1
+
+
+def write_status(book: Book, name: str, context: Context, matrix: StatusMatrix | None = None) -> None:
+    """Writes the sheet: units and forms with the number of findings, then the files that have no place in it."""
+    lang = context.lang
+    matrix = status_matrix(context) if matrix is None else matrix
+    sheet = book.sheet(name)
+    widths = [_UNIT_WIDTH, _TIER_WIDTH, *[_STATE_WIDTH] * len(matrix.forms), _COUNT_WIDTH, _COUNT_WIDTH]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    last = len(widths) - 1
+    top = write_heading(book, sheet, last, widths, matrix, context)
     header: list[Label] = [
         (None, word("label.unit", lang)), (None, word("label.tier", lang)),
-        *((None, context.form_label(form, lang) or form) for form in forms),
-        (None, word("severity.error", lang)), (None, word("severity.warning", lang)),
+        *((None, context.form_label(form, lang) or form) for form in matrix.forms),
+        (None, caption("errors_short", lang)), (None, caption("warnings_short", lang)),
     ]  # fmt: skip
-    row = top + write_header(book, sheet, top, 0, header, widths[: len(header)])
+    row = top + write_header(book, sheet, top, 0, header, widths)
     sheet.freeze_panes(row, 1)
-    row = _write_matrix(book, sheet, row, forms, context)
-    sheet.repeat_rows(top, top)
-
-
-def _write_matrix(book: Book, sheet: Any, row: int, forms: Sequence[str], context: Context) -> int:
-    lang, outcome = context.lang, context.outcome
-    by_place: dict[tuple[str | None, str | None], list[Submission]] = {}
-    for submission in outcome.submissions:
-        by_place.setdefault((submission.unit, submission.form), []).append(submission)
-    missing = {(each.unit, each.form) for each in outcome.missing}
-    counts: Mapping[tuple[str | None, Severity], int] = Counter(
-        (finding.unit, finding.severity) for finding in outcome.findings
-    )
-    text, number = book.format(border=1, text_wrap=True), book.count(align="center")
-    for code in _units(context):
-        unit = context.unit(code)
-        sheet.write_string(row, 0, context.name(code), text)
-        sheet.write_string(row, 1, "" if unit is None else word(f"tier.{unit.tier.value}", lang), text)
-        told = [context.name(code)]
-        for column, form in enumerate(forms, start=2):
-            submissions = by_place.get((code, form), [])
-            if submissions or (code, form) in missing:
-                words, colour = _state_of(submissions, lang)
-                style = book.format(border=1, align="center", text_wrap=True, bg_color=colour)
-                sheet.write_string(row, column, words, style)
-                told.append(words)
-            else:
-                sheet.write_string(row, column, "–", book.format(border=1, align="center"))
-        for column, severity in enumerate((Severity.ERROR, Severity.WARNING), start=2 + len(forms)):
-            sheet.write_number(row, column, counts.get((code, severity), 0), number)
-        fit_row(sheet, row, [(told[0], _UNIT_WIDTH), *((words, _STATE_WIDTH) for words in told[1:])])
+    for each in matrix.rows:
+        _write_unit(book, sheet, row, each, matrix, context)
         row += 1
-    return row
+        if each.grassroots:
+            _write_grassroots(book, sheet, row, each, matrix, context)
+            row += 1
+    sheet.repeat_rows(top, top)
+    if matrix.unplaced:
+        _write_unplaced(book, sheet, row + 1, widths, matrix, context)
+
+
+def _write_unit(book: Book, sheet: Any, row: int, each: UnitRow, matrix: StatusMatrix, context: Context) -> None:
+    lang = context.lang
+    text, number = book.format(border=1, text_wrap=True), book.count(align="center")
+    name = context.name(each.unit)
+    sheet.write_string(row, 0, name, text)
+    sheet.write_string(row, 1, "" if each.tier is None else word(f"tier.{each.tier.value}", lang), text)
+    told = [(name, _UNIT_WIDTH)]
+    for column, form in enumerate(matrix.forms, start=2):
+        words = state_words(each.cells[form], lang)
+        sheet.write_string(row, column, words, state_style(book, each.cells[form]))
+        told.append((words, _STATE_WIDTH))
+    for column, count in enumerate((each.errors, each.warnings), start=2 + len(matrix.forms)):
+        sheet.write_number(row, column, count, number)
+    fit_row(sheet, row, told)
+
+
+def _write_grassroots(book: Book, sheet: Any, row: int, each: UnitRow, matrix: StatusMatrix, context: Context) -> None:
+    lang = context.lang
+    text = book.format(border=1, text_wrap=True, italic=True, indent=1)
+    centred = book.format(border=1, text_wrap=True, italic=True, align="center")
+    name = grassroots_name(each.unit, context)
+    sheet.write_string(row, 0, name, text)
+    sheet.write_string(row, 1, word("tier.grassroots", lang), book.format(border=1, text_wrap=True, italic=True))
+    told = [(name, _UNIT_WIDTH - 2)]
+    covered = [each.grassroots.get(form) for form in matrix.forms]
+    for column, coverage in enumerate(covered, start=2):
+        words = "–" if coverage is None else coverage_words(coverage, lang)
+        sheet.write_string(row, column, words, centred)
+        told.append((words, _STATE_WIDTH))
+    counts = ((found.errors, found.warnings) for found in covered if found is not None)
+    for column, count in enumerate(map(sum, zip(*counts, strict=True)), start=2 + len(matrix.forms)):
+        sheet.write_number(row, column, count, book.count(align="center", italic=True))
+    fit_row(sheet, row, told)
+
+
+def _write_unplaced(
+    book: Book, sheet: Any, row: int, widths: Sequence[float], matrix: StatusMatrix, context: Context
+) -> None:
+    """Below the matrix: the file, what is known of it and wrong with it, what to do. The last column takes the rest."""
+    last = len(widths) - 1
+    merged(sheet, row, 0, last, caption("unplaced", context.lang), book.format(bold=True, font_size=12))
+    row += 1
+    header = [
+        word("label.file", context.lang),
+        caption("what_is_known", context.lang),
+        f"{word('label.message', context.lang)}; {caption('what_to_do', context.lang).lower()}",
+    ]
+    spans = ((0, 0), (1, 1), (2, last))
+    text, link = book.format(border=1, text_wrap=True), book.format(**LINK, text_wrap=True)
+    for (first, end), label in zip(spans, header, strict=True):
+        merged(sheet, row, first, end, label, book.header())
+    for each in matrix.unplaced:
+        row += 1
+        source = each.submission.source
+        name = context.file_name(source)
+        told = [
+            name, known(each, context),
+            "\n→ ".join(part for part in (wrong(each, context), to_do(each, context)) if part),
+        ]  # fmt: skip
+        book.link_to_file(sheet, row, 0, name, source.path, None, link)
+        for (first, end), words in zip(spans[1:], told[1:], strict=True):
+            merged(sheet, row, first, end, printable(words), text)
+        fit_row(
+            sheet, row, [(words, sum(widths[first : end + 1])) for words, (first, end) in zip(told, spans, strict=True)]
+        )
 
 
 def write_files(book: Book, name: str, context: Context) -> None:

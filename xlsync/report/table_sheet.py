@@ -4,7 +4,7 @@ Sums are plain `SUM` ranges over the rows of the details sheet; computed fields 
 beside them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from xlsync.report.captions import caption
 from xlsync.report.cells import Label, fit_row, height, labels, lines, merged, number_style, write_header
 from xlsync.report.context import Context
 from xlsync.report.details_sheet import Details
+from xlsync.report.fast_sheet import Content, Formula
 from xlsync.report.figures import Columns, Figure, TableFigures, UnitFigures
 from xlsync.report.wording import as_of
 from xlsync.rules.excel_formula import value_to_excel
@@ -53,34 +54,51 @@ class Lines:
         self.book = book
         self.sheet = sheet
         self.columns = columns
-        self._styles: dict[tuple[str, bool, bool], Any] = {}
+        self._styles: dict[tuple[tuple[bool, ...], bool], list[Any]] = {}
+        self._letters: dict[int, dict[str, str]] = {}
         # The formula of each computed field with a mark in place of each cell: they are made for every line.
         self._computed = {
-            field_id: value_to_excel(expression, {name: f"\x01{name}\x02" for name in expression.order}, columns.fields)
+            field_id: _cut(
+                value_to_excel(expression, {name: f"\x01{name}\x02" for name in expression.order}, columns.fields)
+            )
             for field_id, expression in columns.computed.items()
         }
 
     def write(self, row: int, column: int, figure: Figure, sums: Mapping[str, str], *, bold: bool = False) -> None:
         """One line from that column on. `sums` has the formulas of summed fields; without one the cell is blank."""
         shown = self.columns.shown
-        cells = {each.id: a1(row + 1, column + place + 1) for place, each in enumerate(shown)}
-        for place, each in enumerate(shown, start=column):
-            style = self._style(each, each.id in figure.incomplete, bold)
+        letters = self._letters.get(column)
+        if letters is None:
+            letters = {each.id: column_letters(column + place + 1) for place, each in enumerate(shown)}
+            self._letters[column] = letters
+        number = row + 1
+        cells: list[Content] = []
+        for each in shown:
             formula = sums.get(each.id)
-            if each.id in self._computed:
-                formula = self._computed[each.id]
-                for name in self.columns.computed[each.id].order:
-                    formula = formula.replace(f"\x01{name}\x02", cells[name])
-            if formula is None:
-                self.sheet.write_blank(row, place, None, style)
-            else:
-                self.sheet.write_formula(row, place, "=" + formula, style, figure.values.get(each.id, ""))
+            pieces = self._computed.get(each.id)
+            if pieces is not None:
+                formula = "".join([piece if text else f"{letters[piece]}{number}" for text, piece in pieces])
+            cells.append(None if formula is None else Formula(formula, figure.values.get(each.id, "")))
+        self.sheet.put_row(row, cells, self._styles_of(figure.incomplete, bold), column)
 
-    def _style(self, each: FieldDefinition, incomplete: bool, bold: bool) -> Any:
-        key = each.id, incomplete, bold
-        if key not in self._styles:
-            self._styles[key] = number_style(self.book, each, incomplete=incomplete, bold=bold)
-        return self._styles[key]
+    def _styles_of(self, incomplete: Set[str], bold: bool) -> list[Any]:
+        marks = tuple([each.id in incomplete for each in self.columns.shown])
+        styles = self._styles.get((marks, bold))
+        if styles is None:
+            shown = zip(self.columns.shown, marks, strict=True)
+            styles = [number_style(self.book, each, incomplete=mark, bold=bold) for each, mark in shown]
+            self._styles[marks, bold] = styles
+        return styles
+
+
+def _cut(formula: str) -> list[tuple[bool, str]]:
+    """A formula with `\x01field\x02` in place of cells as texts (True) and fields (False)."""
+    text, *marked = formula.split("\x01")
+    pieces = [(True, text)]
+    for each in marked:
+        name, _, rest = each.partition("\x02")
+        pieces += [(False, name), (True, rest)]
+    return pieces
 
 
 def sum_or_blank(cells: str, figure: Figure, field_id: str) -> str:
@@ -178,9 +196,10 @@ def _write_units(
     sheet.repeat_rows(top, row - 1)
     first = row
     source_column = max(len(bands), 1) * count + 1
+    named = [book.format(border=1, text_wrap=True)]
+    named_absent = [book.format(border=1, text_wrap=True, bg_color=INCOMPLETE_FILL)]
     for unit in figures.units:
-        absent = {"bg_color": INCOMPLETE_FILL} if unit.absent else {}
-        sheet.write_string(row, 0, context.name(unit.unit), book.format(border=1, text_wrap=True, **absent))
+        sheet.put_row(row, [context.name(unit.unit)], named_absent if unit.absent else named)
         own_sums = _over_details(unit.own, columns, details)
         writer.write(row, 1, unit.own, own_sums)
         if bands:

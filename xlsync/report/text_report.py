@@ -1,48 +1,25 @@
 """The outcome for the terminal: what each file is, its findings with what to do, the totals, who is missing."""
 
-import re
-import textwrap
 from collections.abc import Iterator, Sequence
-from unicodedata import category
 
 from xlsync.forms.definition import FieldType, RowKind, Table
 from xlsync.model import Finding, Severity, TotalRow, parse_a1
 from xlsync.report.captions import caption
 from xlsync.report.context import SEVERITY_ORDER, Context, numeric_fields, place
+from xlsync.report.text_lines import Line, printed, wrapped
 from xlsync.report.wording import counts, state
 from xlsync.texts.numbers import number, percent
 from xlsync.texts.render import render
 from xlsync.texts.words import period_text, word
 
-_WIDTH = 110
 _MOST_MISSING = 60
 _MOST_ALIKE = 4
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
-#: A line is a sequence of (text, rich style) pieces.
-Line = Sequence[tuple[str, str]]
-
 
 def to_text(context: Context, *, color: bool = False) -> str:
     """The outcome as plain text, or with colours for a terminal (then `rich` is loaded). Ends in a line end."""
-    lines = list(_lines(context))
-    if not color:
-        return "".join("".join(_visible(text) for text, _ in line).rstrip() + "\n" for line in lines)
-    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-    from rich.text import Text  # noqa: PLC0415
-
-    console = Console(force_terminal=True, color_system="standard", width=10_000, highlight=False, soft_wrap=True)
-    with console.capture() as capture:
-        for line in lines:
-            console.print(Text.assemble(*((_visible(text), style) for text, style in line)))
-    return re.sub(r"[ \t]+\n", "\n", capture.get())
-
-
-def _visible(text: str) -> str:
-    """Without control characters: a name or a value from a file must not steer the terminal."""
-    return "".join(
-        "�" if category(character) in {"Cc", "Cs"} and character != "\n" else character for character in text
-    )
+    return printed(_lines(context), color=color)
 
 
 def _lines(context: Context) -> Iterator[Line]:
@@ -109,7 +86,7 @@ def _findings(findings: Sequence[Finding], context: Context) -> Iterator[Line]:
             text = caption(
                 "more_alike", context.lang, code=group[0].code, count=len(rest), cells=", ".join(_runs(rest))
             )
-            for line in _wrapped(text, "      "):
+            for line in wrapped(text, "      "):
                 yield [(line, _STYLES[group[0].severity])]
 
 
@@ -140,17 +117,11 @@ def _finding(finding: Finding, context: Context) -> Iterator[Line]:
     if not where and finding.unit is not None and not finding.path:
         where = context.name(finding.unit)
     yield [("  ", ""), (f"[{severity}]", _STYLES[finding.severity]), (f" {finding.code}", "bold"), (f"  {where}", "")]
-    for line in _wrapped(rendered.message, "      "):
+    for line in wrapped(rendered.message, "      "):
         yield [(line, "")]
     if rendered.remedy:
-        for line in _wrapped(f"→ {rendered.remedy}", "      "):
+        for line in wrapped(f"→ {rendered.remedy}", "      "):
             yield [(line, "italic")]
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
 
 
 def _totals(context: Context) -> Iterator[Line]:
@@ -204,6 +175,6 @@ def _missing(context: Context) -> Iterator[Line]:
         shown = names[:_MOST_MISSING]
         if len(names) > _MOST_MISSING:
             shown.append(f"… (+{len(names) - _MOST_MISSING})")
-        for line in _wrapped(f"{context.form_label(form, lang) or form}: {'; '.join(shown)}", "  "):
+        for line in wrapped(f"{context.form_label(form, lang) or form}: {'; '.join(shown)}", "  "):
             yield [(line, "")]
     yield []

@@ -13,7 +13,13 @@ _NOT_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 def printable(text: str) -> str:
     """The text without what neither UTF-8 nor XML can hold: halves of surrogate pairs, as in odd file names."""
-    return text if text.isascii() else _NOT_TEXT.sub("\ufffd", text)
+    if text.isascii():
+        return text
+    try:
+        text.encode()  # looking for surrogates one by one takes ten times as long
+    except UnicodeEncodeError:
+        return _NOT_TEXT.sub("\ufffd", text)
+    return _NOT_TEXT.sub("\ufffd", text) if "\ufffe" in text or "\uffff" in text else text
 
 
 def as_of(context: Context) -> str:

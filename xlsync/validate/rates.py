@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import floor
 
-from xlsync.forms.definition import FieldDefinition
+from xlsync.forms.definition import FieldDefinition, Table
 from xlsync.forms.expression import parse_value
 from xlsync.model import Finding, Severity
 from xlsync.rules.evaluate import evaluate
@@ -46,16 +46,16 @@ def rate_findings(part: Part, *, provincial: bool) -> Iterable[Finding]:
     """XS302 for each stated rate that is not the half-up rounding of the recomputed one; XS303 once a table when some
     rates fit only half-up rounding and others only truncation (info in a unit's file)."""
     stated: list[_Stated] = []
-    fields = {field.id: field for field in part.table.fields}
-    for field in part.table.fields:
-        if field.computed is None:
-            continue
-        expression = parse_value(field.computed, fields)
+    computed = _computed(part.table)
+    fields = computed.fields
+    for field, expression in computed.expressions:
         for each in _stated(part, field):
             record, cell, fraction, decimals = each
             known = part.records.values
             # In the order of the formula, so that the message says part/whole.
             row = {name: known[name][record] for name in expression.order if name in known}
+            if part.records.adjusted and any((record, name) in part.records.adjusted for name in expression.order):
+                continue  # the rate was written before a part of it was corrected by telephone
             exact = evaluate(expression, row, fields)
             if exact is None:
                 continue
@@ -64,6 +64,28 @@ def rate_findings(part: Part, *, provincial: bool) -> Iterable[Finding]:
             if round(one.percent - one.half_up, _NOISE) != 0:
                 yield _wrong(part, field, one, row)
     yield from _mixed(part, stated, provincial=provincial)
+
+
+class _Computed:
+    """The computed fields of a table, with their expressions."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.fields = {field.id: field for field in table.fields}
+        self.expressions = [
+            (field, parse_value(field.computed, self.fields)) for field in table.fields if field.computed is not None
+        ]
+
+
+_known: dict[int, _Computed] = {}
+
+
+def _computed(table: Table) -> _Computed:
+    """Made once for a table, not for each of thousands of files; by identity, for hashing a definition takes longer."""
+    known = _known.get(id(table))
+    if known is None or known.table is not table:
+        known = _known[id(table)] = _Computed(table)
+    return known
 
 
 def _stated(part: Part, field: FieldDefinition) -> Iterable[tuple[int, str, float, int]]:

@@ -1,6 +1,7 @@
 """Stated totals and aggregates against the rows they stand for (XS304)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from xlsync.forms.definition import FieldDefinition, FieldType
 from xlsync.model import Finding, Role
@@ -17,6 +18,9 @@ def sum_findings(part: Part) -> Iterable[Finding]:
     units that are not known (XS307) belong to the sum, for whoever wrote the total added them too.
     """
     records = part.records
+    roles = records.roles
+    if Role.TOTAL not in roles and (Role.AGGREGATE not in roles or Role.CHILD not in roles):
+        return  # nothing is stated of other rows
     added = [field for field in part.table.fields if field.type in _ADDED and field.computed is None]
     added = [field for field in added if field.id in records.columns]
     details = [record for record, role in enumerate(records.roles) if role is Role.CHILD]
@@ -26,9 +30,30 @@ def sum_findings(part: Part) -> Iterable[Finding]:
     for field in added:
         if any(refused == field.id for _, refused in records.refused):
             continue
-        if detailed:
-            yield from _aggregate_findings(part, field, details, aggregates)
-        yield from _total_findings(part, field, details if detailed else aggregates, aggregates)
+        counted = details if detailed else aggregates
+        found = [
+            *(_aggregate_findings(part, field, details, aggregates) if detailed else ()),
+            *_total_findings(part, field, counted, aggregates),
+        ]
+        if found and (as_received := _as_received(part, field)) is not None:
+            # A total written before the telephone call is right when it was the sum of what the file says.
+            before = [
+                *(_aggregate_findings(as_received, field, details, aggregates) if detailed else ()),
+                *_total_findings(as_received, field, counted, aggregates),
+            ]
+            found = found if before else []
+        yield from found
+
+
+def _as_received(part: Part, field: FieldDefinition) -> Part | None:
+    """The part with the figures of that field as the file has them; None when none was adjusted."""
+    old = {record: value for (record, name), value in part.records.adjusted.items() if name == field.id}
+    if not old:
+        return None
+    column = list(part.records.values[field.id])
+    for record, value in old.items():
+        column[record] = value
+    return replace(part, records=replace(part.records, values={**part.records.values, field.id: column}))
 
 
 def _aggregate_findings(

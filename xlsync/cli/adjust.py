@@ -1,0 +1,43 @@
+"""`xlsync adjust`."""
+
+import click
+
+from xlsync.cli.options import Common, common_options
+from xlsync.cli.output import operator_errors
+
+
+@click.command()
+@click.option("--unit", required=True, metavar="CODE", help="Đơn vị gửi báo cáo. / The unit that sent the report.")
+@click.option(
+    "--cell",
+    required=True,
+    metavar="TABLE.FIELD[.ROW]",
+    help="Chỉ tiêu, ví dụ dialogue_petitions.sessions; dòng: mã đơn vị hoặc aggregate. / The figure; the row is a unit "
+    "code, or aggregate.",
+)
+@click.option("--to", required=True, metavar="VALUE", help="Số đúng. / The right figure.")
+@click.option("--confirmed-by", required=True, metavar="NAME", help="Người xác nhận. / Who confirmed it.")
+@click.option("--by", required=True, metavar="NAME", help="Người ghi. / Who enters it.")
+@click.option("--reason", required=True, metavar="TEXT", help="Lý do. / Why.")
+@common_options("period", "forms", "units", "round", "ledger", "as_of", "lang", "quiet", "verbose")
+def adjust(unit: str, cell: str, to: str, confirmed_by: str, by: str, reason: str, common: Common) -> None:
+    """Ghi số đã xác nhận qua điện thoại; tệp nhận về giữ nguyên. / Records a figure confirmed by telephone."""
+    with operator_errors(common.lang):
+        from dataclasses import replace
+        from pathlib import Path
+
+        from xlsync.ledger.place import existing_ledger
+        from xlsync.pipeline.deciding import adjust as record
+
+        settings = common.settings()
+        if settings.ledger is None:
+            settings = replace(settings, ledger=existing_ledger(Path.cwd(), common.office))
+        done = record(settings, unit=unit, cell=cell, to=to, confirmed_by=confirmed_by, by=by, reason=reason)
+        if common.quiet:
+            return
+        vi_old, en_old = ("(trống)", "(blank)") if done.old is None else (str(done.old), str(done.old))
+        vi = f"Đã ghi điều chỉnh {cell} của {done.unit}: {vi_old} → {done.new}. Áp dụng từ lần tổng hợp sau."
+        en = (
+            f"Recorded the adjustment of {cell} of {done.unit}: {en_old} → {done.new}. It applies from the next run on."
+        )
+        click.echo(en if common.lang == "en" else vi)

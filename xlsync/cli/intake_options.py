@@ -1,0 +1,64 @@
+"""Options about what is read and how much of it: passwords, and the limits of files."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlsync.cli.errors import OperatorError
+
+if TYPE_CHECKING:
+    from xlsync.intake.limits import Limits
+
+_MOST_PASSWORDS = 100
+
+
+def read_passwords(path: str | None, lang: str) -> tuple[str, ...]:
+    """The passwords in a file, one a line (UTF-8); blank lines do not count. Raises OperatorError."""
+    if path is None:
+        return ()
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise OperatorError(
+            f"--password-file: không đọc được {path} (cần văn bản UTF-8, mỗi dòng một mật khẩu).",
+            f"--password-file: cannot read {path} (a UTF-8 text with one password a line is needed).",
+            lang,
+        ) from None
+    passwords = tuple(dict.fromkeys(line for line in text.splitlines() if line.strip()))
+    if len(passwords) > _MOST_PASSWORDS:
+        raise OperatorError(
+            f"--password-file: quá nhiều mật khẩu (tối đa {_MOST_PASSWORDS}).",
+            f"--password-file: too many passwords (at most {_MOST_PASSWORDS}).",
+            lang,
+        )
+    return passwords
+
+
+def read_limits(given: Iterable[str], office: Mapping[str, Any], lang: str) -> "Limits":
+    """The limits with what `--limit NAME=NUMBER` and the office's `[limits]` say. Raises OperatorError."""
+    from xlsync.intake.limits import Limits
+
+    limits = Limits()
+    known = {each.name.removeprefix("max_"): each.name for each in fields(Limits)}
+    wanted: dict[str, object] = dict(office)
+    for text in given:
+        name, equals, number = text.partition("=")
+        wanted[name.strip()] = number.strip() if equals else None
+    for name, value in wanted.items():
+        field = known.get(name.removeprefix("max_"))
+        if field is None:
+            listed = ", ".join(known)
+            raise OperatorError(
+                f"--limit: không có giới hạn “{name}”; có: {listed}.",
+                f"--limit: there is no limit “{name}”; there are: {listed}.",
+                lang,
+            )
+        if isinstance(value, bool) or not str(value).isascii() or not str(value).isdigit() or int(str(value)) < 1:
+            raise OperatorError(
+                f"--limit {name}: phải là số nguyên từ 1, ví dụ {name}={getattr(limits, field)}.",
+                f"--limit {name}: must be a whole number from 1, such as {name}={getattr(limits, field)}.",
+                lang,
+            )
+        limits = replace(limits, **{field: int(str(value))})
+    return limits

@@ -1,0 +1,1 @@
+"""One small module a format: the bytes of a file that is no `.xlsx` → the same raw cells."""

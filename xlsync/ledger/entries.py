@@ -1,0 +1,251 @@
+"""The kinds of entries: one constructor for each, so that one fact has one shape, and the way back for decisions.
+
+Numbers stay numbers, dates are ISO texts, absent is null. Sensitive values are left out or masked by the caller: what
+is in the ledger stays there.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
+from math import isfinite
+from typing import cast
+
+from xlsync.ledger.chain import Entry, Json, Stored
+from xlsync.ledger.errors import DamagedLedgerError
+from xlsync.model import Acceptance, Adjustment, Cleaned, Finding, Mail, SignedCopy, Source, Submission
+from xlsync.model.decision import Confirmed
+
+RUN = "run"
+ATTACHMENT = "attachment"
+SUBMISSION = "submission"
+VALUES = "values"
+FINDINGS = "findings"
+ACCEPTANCE = "acceptance"
+ADJUSTMENT = "adjustment"
+SIGNED = "signed"
+
+#: What becomes of a file: it is read as a workbook, refused, kept as the signed copy, or holds no table.
+ATTACHMENT_VERDICTS = ("read", "refused", "signed", "left_aside")
+
+KINDS = (RUN, ATTACHMENT, SUBMISSION, VALUES, FINDINGS, ACCEPTANCE, ADJUSTMENT, SIGNED)
+
+
+def run(
+    command: str,
+    *,
+    period: str | None,
+    round: str | None,
+    as_of: date,
+    tool: str,
+    forms: Mapping[str, str],
+    counts: Mapping[str, int],
+    by: str | None = None,
+) -> Entry:
+    """A run of the program: `tool` with its version, `forms` the version of each form, `counts` such as
+    `{"files": 18, "accepted": 17, "errors": 2, "missing": 1}`, `by` who ran it (`processes.user_name`)."""
+    return Entry(
+        RUN,
+        {
+            "command": command, "period": period, "round": round, "as_of": as_of.isoformat(), "tool": tool,
+            "forms": dict(forms), "counts": dict(counts), "by": by,
+        },
+    )  # fmt: skip
+
+
+def attachment(source: Source, *, size: int | None, content: str | None, verdict: str, why: str | None = None) -> Entry:
+    """A file that was seen, also one that is refused. `size` in bytes, `content` what kind of file it is (`xlsx`,
+    `pdf`), `verdict` what became of it (one of `ATTACHMENT_VERDICTS`), `why` the code and variant of a refusal with a
+    blank between: `XS005 entries`."""
+    body: dict[str, Json] = {**_source(source), "size": size, "content": content, "verdict": verdict, "why": why}
+    return Entry(ATTACHMENT, body)
+
+
+def submission(found: Submission, *, round: str | None = None) -> Entry:
+    """What a file was taken for, by which evidence, and whether it counts. `round` is the round of the run."""
+    return Entry(
+        SUBMISSION,
+        {
+            **_source(found.source, mail=False),
+            "form": found.form,
+            "version": found.version,
+            "unit": found.unit,
+            "period": None if found.period is None else str(found.period),
+            "round": round if round is not None else found.round,
+            "verdict": found.verdict.value,
+            "counted": found.counted,
+            "late": found.late,
+            "saved": found.saved,
+            "evidence": [asdict(evidence) for evidence in found.evidence],
+        },
+    )
+
+
+def values(
+    sha256: str,
+    *,
+    form: str,
+    table: str,
+    unit: str,
+    period: str,
+    round: str | None,
+    columns: Mapping[str, str],
+    rows: Iterable[tuple[int, str, str | None]],
+    cells: Mapping[str, Cleaned],
+) -> Entry:
+    """The accepted values of one table of a file, by the address of their cells: `{"C14": 7290}`.
+
+    `columns` gives the letters of the column of each field, `rows` the number, the role and the unit of each row, so
+    that a figure can be found by its meaning, too.
+    """
+    plain: dict[str, Json] = {cell: _plain(value) for cell, value in cells.items()}
+    return Entry(
+        VALUES,
+        {
+            "sha256": sha256, "form": form, "table": table, "unit": unit, "period": period, "round": round,
+            "columns": dict(columns), "rows": [list(row) for row in rows], "cells": plain,
+        },
+    )  # fmt: skip
+
+
+def findings(sha256: str | None, found: Iterable[Finding]) -> Entry:
+    """What was found in a file, or (without a hash) in no file."""
+    listed: list[Json] = [
+        {
+            "id": finding.id, "code": finding.code, "severity": finding.severity.value, "sheet": finding.sheet,
+            "cell": finding.cell, "found": finding.found,
+        }
+        for finding in found
+    ]  # fmt: skip
+    return Entry(FINDINGS, {"sha256": sha256, "findings": listed})
+
+
+def acceptance(decision: Acceptance) -> Entry:
+    """The consolidator's word on which version counts, or whose it is."""
+    return Entry(ACCEPTANCE, asdict(decision))
+
+
+def adjustment(decision: Adjustment) -> Entry:
+    """A figure confirmed by telephone."""
+    return Entry(ADJUSTMENT, asdict(decision))
+
+
+def signed(copy: SignedCopy) -> Entry:
+    """A signed scan with the workbooks that it goes with."""
+    return Entry(
+        SIGNED,
+        {
+            **_source(copy.source), "sha256": copy.sha256, "unit": copy.unit, "number": copy.number, "day": copy.day,
+            "pairs": list(copy.pairs),
+        },
+    )  # fmt: skip
+
+
+def to_acceptance(stored: Stored) -> Acceptance:
+    """The decision back; raises DamagedLedgerError when the entry is none."""
+    take = _Taker(stored, ACCEPTANCE)
+    return Acceptance(
+        sha256=take.text("sha256"),
+        period=take.text("period"),
+        round=take.optional("round"),
+        unit=take.optional("unit"),
+        over=take.texts("over"),
+        by=take.text("by"),
+        reason=take.text("reason"),
+        at=take.text("at"),
+    )
+
+
+def to_adjustment(stored: Stored) -> Adjustment:
+    """The decision back; raises DamagedLedgerError when the entry is none."""
+    take = _Taker(stored, ADJUSTMENT)
+    return Adjustment(
+        unit=take.text("unit"),
+        period=take.text("period"),
+        round=take.optional("round"),
+        form=take.text("form"),
+        table=take.text("table"),
+        field=take.text("field"),
+        row=take.optional("row"),
+        sha256=take.text("sha256"),
+        old=take.value("old"),
+        new=take.value("new"),
+        confirmed_by=take.text("confirmed_by"),
+        by=take.text("by"),
+        reason=take.text("reason"),
+        at=take.text("at"),
+    )
+
+
+def to_signed(stored: Stored) -> SignedCopy:
+    """The signed copy back; raises DamagedLedgerError when the entry is none."""
+    take = _Taker(stored, SIGNED)
+    return SignedCopy(
+        sha256=take.text("sha256"),
+        source=Source(take.text("path"), take.optional("member"), take.text("sha256"), take.mail()),
+        unit=take.optional("unit"),
+        number=take.optional("number"),
+        day=take.optional("day"),
+        pairs=take.texts("pairs"),
+    )
+
+
+def _source(source: Source, *, mail: bool = True) -> dict[str, Json]:
+    body: dict[str, Json] = {"sha256": source.sha256, "path": source.path, "member": source.member}
+    if mail:
+        body["mail"] = None if source.mail is None else asdict(source.mail)
+    return body
+
+
+def _plain(value: Cleaned) -> Json:
+    if isinstance(value, float) and not isfinite(value):  # JSON has no such numbers
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+class _Taker:
+    """Takes typed values out of a body."""
+
+    def __init__(self, stored: Stored, kind: str) -> None:
+        self._seq = stored.seq
+        self._body = stored.body
+        if stored.kind != kind:
+            raise self._wrong("kind")
+
+    def _wrong(self, name: str) -> DamagedLedgerError:
+        return DamagedLedgerError(
+            f"Dòng số {self._seq} của sổ ghi nhận không đúng dạng ({name}).",
+            f"Entry {self._seq} of the ledger does not have the expected form ({name}).",
+        )
+
+    def text(self, name: str) -> str:
+        found = self.optional(name)
+        if found is None:
+            raise self._wrong(name)
+        return found
+
+    def optional(self, name: str) -> str | None:
+        found = self._body.get(name)
+        if found is None or isinstance(found, str):
+            return found
+        raise self._wrong(name)
+
+    def value(self, name: str) -> Confirmed:
+        found = self._body.get(name)
+        if found is None or (isinstance(found, str | int | float) and not isinstance(found, bool)):
+            return found
+        raise self._wrong(name)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        found = self._body.get(name)
+        if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
+            raise self._wrong(name)
+        return tuple(cast(list[str], found))
+
+    def mail(self) -> Mail | None:
+        found = self._body.get("mail")
+        if found is None:
+            return None
+        if not isinstance(found, dict):
+            raise self._wrong("mail")
+        take = _Taker(Stored(self._seq, "", SIGNED, found, ""), SIGNED)
+        return Mail(take.text("sender"), take.text("subject"), take.optional("sent"), take.optional("message_id"))

@@ -1,0 +1,37 @@
+"""Whether a submission came in time: by the day on which its mail was sent, on the clock of the offices (XS014)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from xlsync.model import Submission, Verdict
+from xlsync.pipeline.versions import OFFICE_TIME
+from xlsync.texts.catalogue import finding
+
+
+def mark_late(submissions: Sequence[Submission], deadline: date | None) -> list[Submission]:
+    """The submissions with `late` and XS014 where they were sent after the deadline.
+
+    A file from chat has no date of sending: nobody can say that it is late. Copies and replaced versions are marked and
+    not told.
+    """
+    if deadline is None:
+        return list(submissions)
+    result = []
+    for each in submissions:
+        mail = each.source.mail
+        moment = None if mail is None else mail.moment
+        day = None if moment is None else moment.astimezone(OFFICE_TIME).date()
+        if each.form is None or day is None or day <= deadline:
+            result.append(each)
+            continue
+        findings = each.findings
+        if each.verdict is Verdict.ACCEPTED:
+            values = {"received": day.isoformat(), "deadline": deadline.isoformat()}
+            told = finding(
+                "XS014", values=values, unit=each.unit, form=each.form, path=each.source.path,
+                member=each.source.member, found=day.isoformat(), expected=deadline.isoformat(),
+            )  # fmt: skip
+            findings = (*findings, told)
+        result.append(replace(each, late=True, findings=findings))
+    return result
