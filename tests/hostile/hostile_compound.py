@@ -1,6 +1,5 @@
 """Writes OLE compound files (MS-CFB, version 3), so that old workbooks and Outlook mails can be made, and broken."""
 
-import itertools
 import struct
 
 SECTOR = 512
@@ -11,7 +10,7 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def compound(streams: dict[str, bytes]) -> bytes:
-    """A compound file; a name with `/` lies in storages. Entries hang in one chain of right siblings, sorted."""
+    """A compound file; a name with `/` lies in storages. Entries hang in a balanced tree."""
     tree: dict[str, object] = {}
     for path, data in streams.items():
         *folders, name = path.split("/")
@@ -43,28 +42,32 @@ def compound(streams: dict[str, bytes]) -> bytes:
         at = len(entries)
         if isinstance(node, bytes):
             start = chain(node) if len(node) >= _CUTOFF else small(node)
-            entries.append([name, 2, _FREE, _FREE, start, len(node)])
+            entries.append([name, 2, _FREE, _FREE, _FREE, start, len(node)])
         else:
-            entries.append([name, 1, _FREE, _FREE, 0, 0])
-            entries[at][3] = children(node)
+            entries.append([name, 1, _FREE, _FREE, _FREE, 0, 0])
+            entries[at][4] = children(node)
         return at
 
     def children(node: object) -> int:
         assert isinstance(node, dict)
-        numbers = [add(name, node[name]) for name in sorted(node, key=lambda each: (len(each), each.upper()))]
-        for this, following in itertools.pairwise(numbers):
-            entries[this][2] = following
-        return numbers[0] if numbers else _FREE
+        return balanced([add(name, node[name]) for name in sorted(node, key=lambda each: (len(each), each.upper()))])
 
-    entries.append(["Root Entry", 5, _FREE, _FREE, _END, 0])
-    entries[0][3] = children(tree)
-    entries[0][4:] = [chain(bytes(mini)), len(mini)]
+    def balanced(numbers: list[int]) -> int:
+        if not numbers:
+            return _FREE
+        middle = len(numbers) // 2
+        entries[numbers[middle]][2:4] = [balanced(numbers[:middle]), balanced(numbers[middle + 1 :])]
+        return numbers[middle]
+
+    entries.append(["Root Entry", 5, _FREE, _FREE, _FREE, _END, 0])
+    entries[0][4] = children(tree)
+    entries[0][5:] = [chain(bytes(mini)), len(mini)]
     mini_start = chain(
         struct.pack(f"<{len(mini_fat)}I", *mini_fat).ljust(-(-len(mini_fat) * 4 // SECTOR) * SECTOR, b"\xff")
     )
     mini_sectors = -(-len(mini_fat) * 4 // SECTOR)
     directory = b"".join(_directory_entry(*entry) for entry in entries)
-    directory_start = chain(directory + _directory_entry("", 0, _FREE, _FREE, 0, 0) * (-len(entries) % 4))
+    directory_start = chain(directory + _directory_entry("", 0, _FREE, _FREE, _FREE, 0, 0) * (-len(entries) % 4))
     fat_sectors = 1
     while fat_sectors * 128 < len(fat) + fat_sectors:
         fat_sectors += 1
@@ -96,12 +99,12 @@ def compound(streams: dict[str, bytes]) -> bytes:
     return head + b"".join(sectors) + struct.pack(f"<{len(fat)}I", *fat)
 
 
-def _directory_entry(name: str, kind: int, right: int, child: int, start: int, size: int) -> bytes:
+def _directory_entry(name: str, kind: int, left: int, right: int, child: int, start: int, size: int) -> bytes:
     field = name.encode("utf-16-le")
     length = len(field) + 2 if name else 0
     return (
         field.ljust(64, b"\0")
-        + struct.pack("<HBBIII", length, kind, 1, _FREE, right, child)
+        + struct.pack("<HBBIII", length, kind, 1, left, right, child)
         + bytes(36)
         + struct.pack("<IQ", start, size)
     )

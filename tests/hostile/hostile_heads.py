@@ -26,7 +26,7 @@ def _inside(mail: bytes, number: int) -> bytes:
 
 @HEADS.add("twenty deep.eml", "a mail in a mail, twenty deep, with a workbook at the bottom")
 def twenty_deep() -> bytes:
-    mail = mixed([attached("sau.xlsx", report())])
+    mail = mixed([attached("sau.xlsx", report("twenty deep"))])
     for number in range(20):
         mail = _inside(mail, number)
     return mail
@@ -34,7 +34,7 @@ def twenty_deep() -> bytes:
 
 @HEADS.add("two deep.eml", "a mail in a mail in a mail: as deep as people forward")
 def two_deep() -> bytes:
-    return _inside(_inside(mixed([attached("chuyen tiep.xlsx", report())]), 1), 2)
+    return _inside(_inside(mixed([attached("chuyen tiep.xlsx", report("two deep"))]), 1), 2)
 
 
 @HEADS.add("multiparts 2000.eml", "2,000 multiparts within each other")
@@ -59,7 +59,7 @@ def deep_mails() -> bytes:
 def unknown_charsets() -> bytes:
     parts = [
         b"Content-Type: text/html; charset=x-none\r\nContent-Transfer-Encoding: 8bit\r\n\r\n<table><tr><td>\xff\xfe</td></tr></table>",
-        attached("=?x-none?B?YWJj?=.xlsx", report()),
+        attached("=?x-none?B?YWJj?=.xlsx", report("unknown charsets")),
         b"Content-Type: application/octet-stream; name*=x-none''%E1%BB%87.xlsx\r\nContent-Transfer-Encoding: base64\r\n\r\n"
         + base64.b64encode(report("khác")),
     ]
@@ -115,7 +115,8 @@ def nested_comments() -> bytes:
 @HEADS.add("header injection.eml", "a subject that would add a recipient, in an encoded word")
 def header_injection() -> bytes:
     return mixed(
-        [attached("a.xlsx", report())], "=?utf-8?Q?x=0D=0ABcc:_nan.nhan@bad.example?= =?utf-8?B?DQpCY2M6IHg=?="
+        [attached("a.xlsx", report("header injection"))],
+        "=?utf-8?Q?x=0D=0ABcc:_nan.nhan@bad.example?= =?utf-8?B?DQpCY2M6IHg=?=",
     )
 
 

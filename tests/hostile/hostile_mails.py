@@ -49,34 +49,43 @@ def malformed() -> bytes:
             b"no head at all",
             b"Content-Type multipart\r\n: \r\n\r\nx",
             b"--=_b\r\n--=_b--\r\n",
-            attached("sau cung.xlsx", report()),
+            attached("sau cung.xlsx", report("malformed")),
         ]
     )
 
 
 @MAILS.add("no boundary.eml", "a multipart that does not name its boundary")
 def no_boundary() -> bytes:
-    return head() + b"Content-Type: multipart/mixed\r\n\r\n--x\r\n" + attached("a.xlsx", report()) + b"\r\n--x--\r\n"
+    return (
+        head()
+        + b"Content-Type: multipart/mixed\r\n\r\n--x\r\n"
+        + attached("a.xlsx", report("no boundary"))
+        + b"\r\n--x--\r\n"
+    )
 
 
 @MAILS.add("boundary never closes.eml", "a mail that was cut off inside its attachment")
 def boundary_never_closes() -> bytes:
     whole = mixed(
-        [b"Content-Type: text/plain\r\n\r\nKinh gui", attached("bi cat.xlsx", report() + bytes(3000))], end=False
+        [
+            b"Content-Type: text/plain\r\n\r\nKinh gui",
+            attached("bi cat.xlsx", report("boundary never closes") + bytes(3000)),
+        ],
+        end=False,
     )
     return whole[:-2000]
 
 
 @MAILS.add("bad base64.eml", "an attachment whose base64 is broken in the middle")
 def bad_base64() -> bytes:
-    part = attached("hong.xlsx", report())
+    part = attached("hong.xlsx", report("bad base64"))
     at = len(part) // 2
     return mixed([part[:at] + b"!!!\xff*" + part[at + 3 :]])
 
 
 @MAILS.add("short base64.eml", "an attachment whose base64 ends too early")
 def short_base64() -> bytes:
-    return mixed([attached("ngan.xlsx", report()).rstrip()[:-5]])
+    return mixed([attached("ngan.xlsx", report("short base64")).rstrip()[:-5]])
 
 
 @MAILS.add("bad quoted-printable.eml", "a workbook in quoted-printable, as no mail program sends it")

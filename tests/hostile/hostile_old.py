@@ -1,12 +1,25 @@
 """Old and binary formats, broken and hostile: `.xls`, `.xlsb`, `.msg`, and whatever is encrypted."""
 
 import random
+import re
 import struct
+from pathlib import Path
 
 from hostile_compound import MAGIC, SECTOR, biff, compound, msg_of, xls_label, xls_number, xls_of, xls_stream
-from hostile_entry import MEGABYTE, Collection, book_of, rels, zip_of
+from hostile_entry import MEGABYTE, Collection, book_of, rels, text_row, zip_of
 
 OLD = Collection()
+_CORPUS = Path(__file__).with_name("corpus")
+#: MS-OFFCRYPTO 2.3.4.5: AES-128 in the words of Excel 2007, with a verifier that no password fits.
+_STANDARD = (
+    struct.pack("<HHII", 3, 2, 0x24, 32 + 30)
+    + struct.pack("<IIIIIIII", 0x24, 0, 0x660E, 0x8004, 128, 0x18, 0, 0)
+    + "Microsoft AES\0\0".encode("utf-16-le")
+    + struct.pack("<I", 16)
+    + bytes(range(16)) * 2
+    + struct.pack("<I", 20)
+    + bytes(range(32))
+)
 _FAR = (0xFFFF, 0xFF)
 SOME_CELLS = xls_label(0, 0, "Van phong pham") + xls_number(1, 0, 7.0)
 
@@ -76,9 +89,9 @@ OLD.add("string length lies.xls", "a text of 65,535 characters in a record of te
 OLD.add("sheet offset.xls", "the sheet is said to begin behind the end of the file")(
     lambda: compound(
         {
-            "Workbook": xls_stream(SOME_CELLS)
-            .replace(struct.pack("<H", 0x85) + struct.pack("<H", 10), struct.pack("<HH", 0x85, 10), 1)[:300]
-            .ljust(4096, b"\xff")
+            "Workbook": re.sub(
+                b"\x85\0\x0a\0....", b"\x85\0\x0a\0\xff\xff\xff\x7f", xls_stream(SOME_CELLS), flags=re.DOTALL
+            )
         }
     )
 )
@@ -129,25 +142,14 @@ OLD.add("far cell outside.xlsb", "a cell in row and column four billion")(
 OLD.add("record length.xlsb", "a record that says it is 268 MB long")(
     lambda: xlsb_of(b"\x05\xff\xff\xff\x7f" + bytes(40))
 )
-OLD.add("bomb.xlsb", "a sheet part of 300 MB of row records")(
-    lambda: zip_of(
-        {
-            "[Content_Types].xml": "<Types/>",
-            "_rels/.rels": rels(("rId1", "officeDocument", "xl/workbook.bin")),
-            "xl/workbook.bin": record(0x83),
-            "xl/worksheets/sheet1.bin": bytes(300 * MEGABYTE),
-        }
-    )
+OLD.add("bomb.xlsb", "a binary workbook whose sheet expands to 150 MB of empty records")(
+    lambda: xlsb_of(bytes(150 * MEGABYTE))
 )
+OLD.add("records million.xlsb", "a binary workbook of 20 million empty records")(lambda: xlsb_of(bytes(40 * MEGABYTE)))
 OLD.add("encrypted agile.xlsx", "a workbook with a password, as Excel 2010 and later write it")(
-    lambda: _encrypted(
-        struct.pack("<HHI", 4, 4, 0x40)
-        + b'<?xml version="1.0"?><encryption xmlns="http://schemas.microsoft.com/office/2006/encryption"/>'
-    )
+    lambda: (_CORPUS / "protected" / "agile.xlsx").read_bytes()
 )
-OLD.add("encrypted standard.xlsx", "a workbook with a password, as Excel 2007 writes it")(
-    lambda: _encrypted(struct.pack("<HHI", 4, 2, 0x24) + bytes(200))
-)
+OLD.add("encrypted standard.xlsx", "a workbook with a password, as Excel 2007 writes it")(lambda: _encrypted(_STANDARD))
 OLD.add("encrypted nothing.xlsx", "a workbook that says it is encrypted, without a word on how")(
     lambda: compound({"EncryptedPackage": bytes(5000)})
 )
@@ -165,8 +167,8 @@ def _encrypted(info: bytes) -> bytes:
     )
 
 
-def _report() -> bytes:
-    return book_of()
+def _report(text: str) -> bytes:
+    return book_of(text_row(1, text, "Số lượng"))
 
 
 def _patched_sector(data: bytes, find: bytes, at: int, value: int) -> bytes:
@@ -179,15 +181,15 @@ def _fat_of(data: bytes) -> int:
 
 
 OLD.add("whole.msg", "an Outlook mail as it should be, with a workbook that is no report")(
-    lambda: msg_of("Gửi báo cáo", ("bao cao.xlsx", _report()))
+    lambda: msg_of("Gửi báo cáo", ("bao cao.xlsx", _report("msg 1")))
 )
 OLD.add("names.msg", "attachments with names that lead out of the folder")(
     lambda: msg_of(
         "Bcc: a@bad.example\r\nBcc: b@bad.example",
-        ("../../x.xlsx", _report()),
-        ("C:\\Windows\\y.xlsx", _report()),
-        ("\0.xlsx", _report()),
-        ("z" * 5000 + ".xlsx", _report()),
+        ("../../x.xlsx", _report("msg 2")),
+        ("C:\\Windows\\y.xlsx", _report("msg 3")),
+        ("\0.xlsx", _report("msg 4")),
+        ("z" * 5000 + ".xlsx", _report("msg 5")),
         ("\u202exslx.exe", b"MZ"),
     )
 )
@@ -252,7 +254,7 @@ def difat_loop() -> bytes:
 
 @OLD.add("sectors outside.xls", "every sector of an old workbook lies behind the end of the file")
 def sectors_outside() -> bytes:
-    data = bytearray(xls_of(SOME_CELLS))
+    data = bytearray(xls_of(b"".join(xls_number(row, 0, 1.0) for row in range(2000))))
     fat = _fat_of(bytes(data))
     for at in range(128):
         struct.pack_into("<I", data, fat + 4 * at, 0x00FFFFF0)

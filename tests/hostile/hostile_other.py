@@ -81,11 +81,11 @@ CARRIED = (
 def carriers(files: Collection) -> Collection:
     """A mail, an archive and an archive in a mail that carry some of the files."""
     made = Collection()
-    made.add("carried.eml", "many of the hostile files as attachments of one mail")(
+    made.add("z carried.eml", "many of the hostile files as attachments of one mail")(
         lambda: mixed([attached(name, data) for name, data in collected(files, CARRIED)])
     )
-    made.add("carried.zip", "many of the hostile files in one archive")(lambda: zip_of(collected(files, CARRIED)))
-    made.add("carried zip in mail.eml", "the archive in a mail")(
+    made.add("z carried.zip", "many of the hostile files in one archive")(lambda: zip_of(collected(files, CARRIED)))
+    made.add("z carried zip in mail.eml", "the archive in a mail")(
         lambda: mixed([attached("goi.zip", zip_of(collected(files, CARRIED[:6])))])
     )
     return made

@@ -15,6 +15,7 @@ from hostile_documents import cell, docx_of, table
 from hostile_entry import book_of, text_row, zip_of
 from hostile_mails import attached, mixed
 from hostile_old import xlsb_of, xlsb_row
+from msoffcrypto.format.ooxml import OOXMLFile
 
 CORPUS = Path(__file__).with_name("corpus")
 _PAGE = (
@@ -88,10 +89,12 @@ def seeds() -> dict[str, bytes]:
 
 def main() -> None:
     """Writes all seeds."""
-    CORPUS.mkdir(exist_ok=True)
+    (CORPUS / "protected").mkdir(parents=True, exist_ok=True)
     made = seeds()
     for name, data in made.items():
         (CORPUS / name).write_bytes(data)
+    with (CORPUS / "protected" / "agile.xlsx").open("wb") as stream:
+        OOXMLFile(io.BytesIO(made["inline.xlsx"])).encrypt("mat khau", stream)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "office.xlsx")
         source.write_bytes(made["xlsxwriter.xlsx"])

@@ -35,7 +35,7 @@ _KINDS = ("xlsx", "xls", "ods", "xlsb", "docx", "csv tsv", "html", "eml", "msg",
 
 def seeds_of(kind: str) -> dict[str, bytes]:
     """The seeds with one of the suffixes."""
-    return {path.name: path.read_bytes() for path in sorted(CORPUS.iterdir()) if path.suffix[1:] in kind.split()}
+    return {path.name: path.read_bytes() for path in sorted(CORPUS.glob("*.*")) if path.suffix[1:] in kind.split()}
 
 
 def read(data: bytes, name: str) -> bool:

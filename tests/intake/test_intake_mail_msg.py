@@ -234,13 +234,18 @@ def test_counts_in_the_head_that_lie_are_damage(at: int) -> None:
         read_msg(bytes(data), Limits())
 
 
-@pytest.mark.parametrize("child", ["Root Entry", "__attach_version1.0_#00000000"])
-def test_a_storage_inside_itself_is_damage(child: str) -> None:
-    data = bytearray(compound(message([attachment(BOOK, "BC.xlsx")])))
-    root, number = data.index("Root Entry".encode("utf-16-le")), data.index(child.encode("utf-16-le"))
+def inside_itself(storage: str) -> bytes:
+    data = bytearray(compound(message([attachment(BOOK, "BC.xlsx"), attachment(BOOK, "tot.xlsx")])))
+    root, number = data.index("Root Entry".encode("utf-16-le")), data.index(storage.encode("utf-16-le"))
     data[number + 76 : number + 80] = ((number - root) // 128).to_bytes(4, "little")
+    return bytes(data)
+
+
+def test_a_storage_inside_itself_is_damage() -> None:
     with pytest.raises(IntakeError, match="XS001 damaged"):
-        read_msg(bytes(data), Limits())
+        read_msg(inside_itself("Root Entry"), Limits())
+    parts = read_msg(inside_itself("__attach_version1.0_#00000000"), Limits())
+    assert verdicts(parts) == [("dinh-kem-1.bin", "XS001", "damaged"), ("tot.xlsx", "", "")]
 
 
 def test_a_directory_that_runs_in_circles_ends() -> None:

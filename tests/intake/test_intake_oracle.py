@@ -23,10 +23,16 @@ import xlsxwriter
 from openpyxl.styles.numbers import is_date_format
 from python_calamine import CalamineWorkbook
 
+from xlsync.intake.errors import IntakeError
+from xlsync.intake.sniff import Kind, sniff
 from xlsync.intake.xlsx import read_workbook
 from xlsync.model import ErrorValue, Grid
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+ROOT = Path(__file__).parents[2]
+KEPT = sorted(
+    path for folder in ("templates", "examples", "tests") for path in (ROOT / folder).rglob("*.xls[xm]")
+    if not path.name.startswith(("~", "."))
+)  # fmt: skip
 TEXTS = (
     "Công đoàn cơ sở", "LĐLĐ\nthành phố", "196/KH- LĐLĐ", "21 (70%)", "7.290", "  thụt lề", "a_x0041_b", "<b> & \"c\"", "Đ" * 300,
     "o\u0302ng (NFD)", "𝒳 ngoài BMP", "tab\tgiữa", "=1+1", "không",
@@ -173,10 +179,22 @@ def test_workbooks_saved_again_by_libreoffice(resaved: list[bytes]) -> None:
     assert min(compare(data) for data in resaved) > 100
 
 
-def test_the_standard_templates() -> None:
-    shipped = sorted(TEMPLATES.glob("*.xlsx"))
-    assert shipped
-    assert all(compare(path.read_bytes()) > 10 for path in shipped)
+@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_workbook_of_the_repository(path: Path) -> None:
+    """Templates, examples, seeds of the fuzzers. What is refused (damaged on purpose) is refused with a reason."""
+    data = path.read_bytes()
+    try:
+        if sniff(data, path.name) is not Kind.XLSX:
+            return
+        read_workbook(data)
+    except IntakeError as error:
+        assert path.parent.name == "bac-giang-loi" or "tests" in path.parts, error
+        return
+    assert compare(data) > 0
+
+
+def test_there_are_workbooks_to_compare() -> None:
+    assert len(KEPT) > 40
 
 
 def formulas_by_openpyxl(data: bytes) -> dict[str, dict[tuple[int, int], str]]:

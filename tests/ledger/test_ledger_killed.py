@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from ledger_children import append_forever
-from ledger_samples import fork_server
+from ledger_samples import fork_server, ledger_of
 
 from xlsync.ledger.chain import Entry
 from xlsync.ledger.lock import lock_path
@@ -48,7 +49,7 @@ def test_nothing_that_was_reported_is_lost_and_nobody_is_stopped(folder):
             first = os.read(told.fileno(), 100)
             assert first, "the child ended before it was killed: the one before left something that stopped it"
             pace = time.monotonic() - begun
-        time.sleep(min(chance.uniform(0, pace if first else 1.5 * pace), 0.1))
+        time.sleep(min(chance.uniform(0, pace if first else 1.5 * pace), 0.03))
         os.kill(child.pid, signal.SIGKILL)
         child.join()
         with told, open(told.fileno(), "rb", closefd=False) as rest:
@@ -63,3 +64,25 @@ def test_nothing_that_was_reported_is_lost_and_nobody_is_stopped(folder):
     assert len(reported) >= KILLS // 2
     assert in_the_middle > KILLS // 10, "hardly any was killed while it wrote"
     assert ledger.append([Entry("test")]) == [len(there) + 1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_a_reader_undoes_what_a_killed_writer_had_not_finished(folder):
+    path = folder / "a.sqlite"
+    ledger = ledger_of(path)
+    code = (
+        "import os, signal, sqlite3, sys\n"
+        "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "connection.execute('PRAGMA cache_size = 2')\n"
+        "connection.execute('BEGIN IMMEDIATE')\n"
+        "connection.execute('DROP INDEX journal_kind')\n"
+        "connection.execute('CREATE TABLE t AS SELECT zeroblob(4000) FROM journal, journal, journal')\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    before = path.read_bytes()
+    subprocess.run([sys.executable, "-c", code, path], check=False)
+    assert path.read_bytes() != before, "nothing was half written"
+    assert len(list(ledger.entries())) == 5
+    assert ledger.verify().ok
+    assert path.read_bytes() == before
+    assert list(folder.iterdir()) == [path]

@@ -1,7 +1,6 @@
 """Appending and reading; what is no ledger, or cannot be used, is said in both languages and never a traceback."""
 
 import os
-import resource
 import shutil
 import sqlite3
 import stat
@@ -340,8 +339,8 @@ def test_a_read_only_folder_can_be_read_and_says_that_it_cannot_be_written():
         shutil.rmtree(folder)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
 def test_a_full_disk_records_nothing_and_says_so(tmp_path):
+    resource = pytest.importorskip("resource")
     path = tmp_path / "a.sqlite"
     ledger = ledger_of(path)
     before = path.stat().st_size

@@ -2,11 +2,12 @@
 
 import io
 import re
+import struct
 import zipfile
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from xlsync.intake.errors import IntakeError, damaged
+from xlsync.intake.errors import IntakeError, beyond, damaged
 from xlsync.intake.package import DAMAGE
 
 
@@ -34,6 +35,7 @@ _WORKBOOKS = frozenset({Kind.XLSX, Kind.XLSB, Kind.XLS, Kind.ODS, Kind.PROTECTED
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAIL = 65_557  # where the end of the central directory must begin
+_LARGEST_DIRECTORY, _SMALLEST_ENTRY = 4 * 1024 * 1024, 46  # bytes; 5,000 files with very long names need a third of it
 _HEAD = 8192
 #: Suffixes with which a person says "this is a spreadsheet".
 _SPREADSHEETS = frozenset({"xls", "xlsx", "xlsm", "xlsb", "xlt", "xltx", "xltm", "xla", "xlam", "ods", "ots"})
@@ -126,9 +128,7 @@ def _not_read(kind: str) -> IntakeError:
 
 
 def _package(data: bytes) -> Kind:
-    tail = data[-_TAIL:]
-    if b"PK\x05\x06" not in tail:
-        raise IntakeError("XS001", "truncated")
+    _check_directory(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {entry.filename.replace("\\", "/").lstrip("/").casefold() for entry in package.infolist()}
@@ -151,6 +151,18 @@ def _package(data: bytes) -> Kind:
         if any(part.startswith(folder) for part in names):
             raise IntakeError("XS016", "other", {"format": other})
     return Kind.XLSX if "[content_types].xml" in names else Kind.ZIP
+
+
+def _check_directory(data: bytes) -> None:
+    """Refuses a package without its directory (cut off), and one whose directory would take minutes to read."""
+    end = data.rfind(b"PK\x05\x06", -_TAIL)
+    if end < 0 or len(data) < end + 22:
+        raise IntakeError("XS001", "truncated")
+    (size,) = struct.unpack_from("<I", data, end + 12)
+    if end >= 76 and data[end - 20 : end - 16] == b"PK\x06\x07":  # ZIP64, whose own record stands right before
+        (size,) = struct.unpack_from("<Q", data, end - 20 - 56 + 40)
+    if size > _LARGEST_DIRECTORY:
+        raise beyond("entries", _LARGEST_DIRECTORY // _SMALLEST_ENTRY)
 
 
 def _compound(data: bytes, suffix: str) -> Kind | None:

@@ -73,10 +73,12 @@ def read_workbook(data: bytes, limits: Limits | None = None, *, lexer: bool = Tr
     )
     by_id = {link.id: link for link in links}
     grids = []
+    seen: set[str] = set()
     for sheet in book.sheets:
         link = by_id.get(sheet.relationship)
-        if link is None:
+        if link is None or link.target.casefold() in seen:  # one part for many sheets would be read many times
             raise damaged(main)
+        seen.add(link.target.casefold())
         if link.kind == "worksheet":
             grids.append(read_sheet(package, context, link.target, sheet.name, sheet.hidden, lexer=lexer))
     core = next((link.target for link in root if link.kind == "core-properties" and package.has(link.target)), None)

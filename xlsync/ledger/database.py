@@ -10,7 +10,6 @@ from xlsync.ledger.lock import locked
 from xlsync.ledger.schema import VERSION, is_ledger, version_of
 
 _HEADER = b"SQLite format 3\x00"
-_UNFINISHED = sqlite3.SQLITE_READONLY_ROLLBACK
 _ACCESS = {
     sqlite3.SQLITE_PERM: "không có quyền",
     sqlite3.SQLITE_READONLY: "tệp hoặc thư mục chỉ cho đọc",
@@ -63,18 +62,13 @@ def reading(path: Path, wait_seconds: float) -> Iterator[sqlite3.Connection]:
     """
     require_ledger(path)
     with translated(path):
-        connection = _open(path, "ro", wait_seconds)
         try:
-            _check(connection, path)
+            connection = _checked(path, wait_seconds)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != _UNFINISHED:
-                connection.close()
+            if _code(error) != sqlite3.SQLITE_READONLY_ROLLBACK:
                 raise
-            connection.close()
             with writing(path, wait_seconds):
-                pass
-            connection = _open(path, "ro", wait_seconds)
-            _check(connection, path)
+                connection = _checked(path, wait_seconds)
         with closing(connection):
             yield connection
 
@@ -106,7 +100,7 @@ def translated(path: Path) -> Iterator[None]:
 
 
 def _in_our_words(path: Path, error: sqlite3.Error) -> LedgerError:
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # errors of the module itself have none
+    code = _code(error) & 0xFF
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return busy(path)
     if code == sqlite3.SQLITE_NOTADB:
@@ -114,6 +108,22 @@ def _in_our_words(path: Path, error: sqlite3.Error) -> LedgerError:
     if code in _ACCESS:
         return no_access(path, (_ACCESS[code], str(error)))
     return damaged(path, f"SQLite báo “{error}”", f"SQLite says “{error}”")
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's extended code; what the Python module itself says has none."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return code
+
+
+def _checked(path: Path, wait_seconds: float) -> sqlite3.Connection:
+    connection = _open(path, "ro", wait_seconds)
+    try:
+        _check(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _open(path: Path, mode: str, wait_seconds: float) -> sqlite3.Connection:

@@ -100,11 +100,10 @@ class Teller:
         return self._say("period", period=said)
 
     def _counts(self, counts: Mapping[str, int]) -> str:
-        return ", ".join(
-            self._say(key, n=number(n, self._lang)) if (key := f"count.{name}") in WORDS else f"{name} {n}"
-            for name, n in counts.items()
-            if n
-        )
+        """In the order of the words, for JSON keeps none; what has no word stands last. Zeros are left out."""
+        known = [key.removeprefix("count.") for key in WORDS if key.startswith("count.")]
+        told = [self._say(f"count.{name}", n=number(counts[name], self._lang)) for name in known if counts.get(name)]
+        return ", ".join([*told, *(f"{name} {n}" for name, n in counts.items() if n and name not in known)])
 
     def _mail(self, body: Mapping[str, Json]) -> str:
         mail = body.get("mail")

@@ -39,6 +39,9 @@ from xlsync.rules.evaluate import evaluate
 from xlsync.rules.template_formula import own_formula
 from xlsync.texts.catalogue import finding
 
+#: A picture in the text of a mail up to this size is a logo; a photograph of the signed copy is larger.
+_LOGO_BYTES = 64 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -189,7 +192,7 @@ class Reader:
 def refused(file: FoundFile, error: IntakeError, sha256: str = "") -> Submission:
     """A file that could not be read, or that holds no table."""
     place: Place = {"path": file.path, "member": file.member}
-    if file.inline and error.code == "XS016":
+    if file.inline and file.size <= _LOGO_BYTES and error.code == "XS016":
         told = finding("XS016", variant="logo", **place)
     else:
         told = finding(error.code, variant=error.variant, values=error.values, **place)

@@ -2,7 +2,6 @@
 
 import io
 import re
-import struct
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -13,12 +12,11 @@ import olefile
 from xlsync.intake.containers.content import declared_charset
 from xlsync.intake.containers.plain import decode, decode_anyhow
 from xlsync.intake.errors import damaged
-from xlsync.intake.formats.compound import damage
+from xlsync.intake.formats.compound import check_head, damage
 
 _PROPERTIES = "__properties_version1.0"
 _STREAM = re.compile(r"__substg1\.0_([0-9A-F]{4})([0-9A-F]{4})")
 _STORAGE, _DATA = 1, 2  # kinds of entries
-_HEAD = 512
 UNICODE, NARROW, BINARY, OBJECT = 0x001F, 0x001E, 0x0102, 0x000D
 #: Heads of the stream of properties: of the message itself, of one inside it, of an attachment.
 TOP, EMBEDDED, ATTACHMENT = 32, 24, 8
@@ -56,7 +54,7 @@ class Store:
 @contextmanager
 def open_store(data: bytes) -> Iterator[Store]:
     """Opens the compound file. Raises IntakeError XS001 when it is none or damaged."""
-    _check_head(data)
+    check_head(data)
     with damage("ole"):
         ole = olefile.OleFileIO(io.BytesIO(data))
     with closing(ole):
@@ -75,16 +73,6 @@ def open_store(data: bytes) -> Iterator[Store]:
                 raise damaged(_shown(path, "ole"))
             waiting += [((*path, kid.name), kid) for kid in entry.kids if kid.entry_type == _STORAGE]
         yield store
-
-
-def _check_head(data: bytes) -> None:
-    """Raises IntakeError XS001 for a head that lies: olefile believes its counts, and reads in circles for gigabytes."""
-    head = data[:_HEAD].ljust(_HEAD, b"\0")
-    order, sector, mini = struct.unpack_from("<HHH", head, 0x1C)
-    cutoff, *counts = (struct.unpack_from("<I", head, at)[0] for at in (0x38, 0x28, 0x2C, 0x40, 0x48))
-    usual = (order, mini, cutoff) == (0xFFFE, 6, 4096) and sector in {9, 12}
-    if not usual or any(count << sector > len(data) for count in counts):
-        raise damaged("ole")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""OLE compound files, the container of `.xls` and of encrypted Office files: their streams, read with olefile."""
+"""OLE compound files, which hold `.xls`, Outlook messages and encrypted Office files: their streams, read with olefile."""
 
 import io
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 import olefile
 
@@ -23,13 +24,18 @@ DAMAGE = (
     RecursionError,
     struct.error,
 )
+_HEAD = 512
 _WORKBOOK = ("Workbook", "Book")
+_SUMMARY = "\x05SummaryInformation"
+_LAST_SAVED, _FILETIME = 13, 0x40
+_MOST_PROPERTIES = 1_000
 
 
 class Compound:
     """A compound file; raises IntakeError for whatever is wrong with it."""
 
     def __init__(self, data: bytes) -> None:
+        check_head(data)
         with damage("ole"):
             self._ole = olefile.OleFileIO(io.BytesIO(data))
             self.names = ["/".join(path).casefold() for path in self._ole.listdir(streams=True, storages=True)]
@@ -53,11 +59,36 @@ class Compound:
     def modified(self) -> str | None:
         """When it was last saved (ISO 8601, UTC), None when it does not say so or nobody can read it."""
         try:
-            saved = self._ole.get_metadata().last_saved_time
-            # Writers without a clock leave the first day that the format can name, 1601-01-01.
-            return None if saved is None or saved.year < 1980 else f"{saved:%Y-%m-%dT%H:%M:%S}Z"
-        except DAMAGE:  # a date that nobody can read is as good as none
+            saved = _filetime(self.read(_SUMMARY), _LAST_SAVED)
+        except (IntakeError, struct.error, OverflowError):  # a date that nobody can read is as good as none
             return None
+        # Writers without a clock leave the first day that the format can name, 1601-01-01.
+        return None if saved is None or saved.year < 1980 else f"{saved:%Y-%m-%dT%H:%M:%S}Z"
+
+
+def check_head(data: bytes) -> None:
+    """Raises IntakeError XS001 for a head that lies: olefile believes its counts and reads in circles for gigabytes."""
+    head = data[:_HEAD].ljust(_HEAD, b"\0")
+    order, sector, mini = struct.unpack_from("<HHH", head, 0x1C)
+    cutoff, *counts = (struct.unpack_from("<I", head, at)[0] for at in (0x38, 0x28, 0x2C, 0x40, 0x48))
+    usual = (order, mini, cutoff) == (0xFFFE, 6, 4096) and sector in {9, 12}
+    if not usual or any(count << sector > len(data) for count in counts):
+        raise damaged("ole")
+
+
+def _filetime(stream: bytes, wanted: int) -> datetime | None:
+    """A moment among the properties of a stream (MS-OLEPS 2.21), None when it has none of that number.
+
+    olefile would read all of them, and loops for minutes where one says that it is a list of billions.
+    """
+    (section,) = struct.unpack_from("<I", stream, 44)
+    (count,) = struct.unpack_from("<I", stream, section + 4)
+    for number in range(min(count, _MOST_PROPERTIES)):
+        identifier, offset = struct.unpack_from("<II", stream, section + 8 + 8 * number)
+        if identifier == wanted:
+            kind, ticks = struct.unpack_from("<IQ", stream, section + offset)
+            return datetime(1601, 1, 1) + timedelta(microseconds=ticks // 10) if kind == _FILETIME else None
+    return None
 
 
 @contextmanager
