@@ -240,22 +240,26 @@ def test_several_writers_at_once_lose_nothing(tmp_path, writers):
 
 @posix
 def test_of_several_who_find_a_dead_lock_one_at_a_time_gets_in(tmp_path):
-    context, path, takers, rounds = fork_server(), tmp_path / "a.sqlite", 4, 25
+    context, path, takers, rounds = fork_server(), tmp_path / "a.sqlite", 4, 50
     counter = path.with_suffix(".count")
     counter.write_text("0")
     start, gone = context.Barrier(takers + 1), dead()
-    children = [context.Process(target=count_up, args=(str(path), start, rounds)) for _ in range(takers)]
+    children = [context.Process(target=count_up, args=(str(path), start, rounds), daemon=True) for _ in range(takers)]
     for child in children:
         child.start()
+
+    def settled(expected):
+        return not lock_path(path).exists() and counter.read_text() == str(expected)
+
     for turn in range(rounds):
-        while turn and int(counter.read_text() or 0) < turn * takers:
-            time.sleep(0.001)
-        while lock_path(path).exists():
+        until = time.monotonic() + 10
+        while not settled(turn * takers):
+            assert time.monotonic() < until, "two were in at once: an addition was lost"
             time.sleep(0.001)
         lock_path(path).write_text(replace(gone, token=f"{turn:032x}").text())
         start.wait(30)
     for child in children:
         child.join(30)
         assert child.exitcode == 0
-    assert counter.read_text() == str(takers * rounds)
+    assert settled(rounds * takers)
     assert list(tmp_path.iterdir()) == [counter]

@@ -2,8 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,7 +45,7 @@ def history(
     common: Common,
 ) -> None:
     """Xem sổ ghi nhận: tệp nào đến, kết quả, ai quyết định. / Shows the ledger: what came and what was decided."""
-    with operator_errors(common.lang), ledger_errors(common.lang):
+    with operator_errors(common.lang):
         from xlsync.ledger.place import existing_ledger
         from xlsync.ledger.store import Ledger
 
@@ -57,17 +56,6 @@ def history(
             _show(Ledger.open(path, create=False), unit, kind, last, style, common)
             sound = True
     raise SystemExit(0 if sound else 1)
-
-
-@contextmanager
-def ledger_errors(lang: str) -> Iterator[None]:
-    """Turns a ledger that cannot be used into one line on standard error and exit status 2."""
-    from xlsync.ledger.errors import LedgerError
-
-    try:
-        yield
-    except LedgerError as error:
-        raise OperatorError(error.vi, error.en, lang) from None
 
 
 def _verify(ledger: "Ledger", head: str | None, style: str, lang: str) -> bool:

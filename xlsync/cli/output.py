@@ -135,7 +135,6 @@ def operator_errors(lang: str) -> Iterator[None]:
     """Turns what the operator must mend into one line on standard error and exit status 2."""
     from xlsync.forms.problems import DefinitionError
     from xlsync.intake.files import PathError
-    from xlsync.ledger.errors import LedgerError
     from xlsync.model import OperationError
 
     try:
@@ -144,7 +143,7 @@ def operator_errors(lang: str) -> Iterator[None]:
         raise OperatorError(error.vi, error.en, lang) from None
     except PathError as error:
         raise OperatorError(error.message("vi"), error.message("en"), lang) from None
-    except (LedgerError, OperationError) as error:
+    except OperationError as error:
         raise OperatorError(error.vi, error.en, lang) from None
     except OSError as error:  # a full disk, a file that another program holds open, a folder without permission
         name = error.filename or ""

@@ -3,17 +3,11 @@
 from errno import EACCES, EINVAL, EISDIR, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
 from pathlib import Path
 
+from xlsync.model import OperationError
 
-class LedgerError(Exception):
+
+class LedgerError(OperationError):
     """The ledger cannot be used; nothing was recorded. `vi` and `en` say why and what to do."""
-
-    def __init__(self, vi: str, en: str) -> None:
-        self.vi = vi
-        self.en = en
-        super().__init__(vi, en)
-
-    def __str__(self) -> str:
-        return self.en
 
 
 class NoLedgerError(LedgerError):
