@@ -1,6 +1,6 @@
-"""Makes the three examples of this folder. Deterministic: the same register and forms give the same cells.
+"""Makes the examples of this folder. Deterministic: the same register and forms give the same cells.
 
-    python examples/make_examples.py [bac-giang] [bac-giang-loi] [phu-luc]
+    python examples/make_examples.py [bac-giang] [bac-giang-thu] [bac-giang-loi] [phu-luc]
 
 Needs openpyxl and msoffcrypto-tool (the `test` extra); soffice, where it is there, saves some of the files again as an
 office with LibreOffice would.
@@ -13,9 +13,10 @@ HERE = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
-from making import annex, clean, defects  # noqa: E402
+from making import annex, clean, defects, mails  # noqa: E402
 
-MAKERS = {"bac-giang": clean.make, "bac-giang-loi": defects.make, "phu-luc": annex.make}
+#: The mails carry the workbooks of the first example, which is made before them.
+MAKERS = {"bac-giang": clean.make, "bac-giang-thu": mails.make, "bac-giang-loi": defects.make, "phu-luc": annex.make}
 
 
 def main(names: list[str]) -> None:

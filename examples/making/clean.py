@@ -1,13 +1,12 @@
 """The clean mailbag: 18 workbooks whose sums by tier are the published figures."""
 
 import shutil
-import subprocess
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from making.content import add_content
 from making.figures import PERIOD, UnitFigures, sample_split
 from making.fill import filled
+from making.libreoffice import converted
 from making.old_layout import OldBook
 from making.package import saved, settled, write
 from xlsync.issue.template import template_name
@@ -18,8 +17,6 @@ BY_LIBREOFFICE = frozenset({"BG", "BG-GTVT", "BG-NN", "BG-XD"})
 OLD_LAYOUT = frozenset({"BG-YTE"})
 #: Files named as they come by mail and chat.
 NAMES = {"BG-LNA": "BC LDLD huyen Luc Nam.xlsx", "BG-YD": "Bao cao(1)(2).xlsx", "BG-TY": "LDLD H. Tan Yen.xlsx"}
-
-_FORMAT = "xlsx:Calc MS Excel 2007 XML"
 
 
 def reports() -> list[UnitFigures]:
@@ -47,12 +44,6 @@ def make(folder: Path) -> None:
 
 def save_with_libreoffice(path: Path) -> None:
     """Saves a workbook again as LibreOffice does; leaves it alone where there is no LibreOffice."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        return
-    with TemporaryDirectory() as folder:
-        profile, out = Path(folder, "profile").as_uri(), Path(folder, "out")
-        command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", _FORMAT]
-        command += ["--outdir", str(out), str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
-        write(path, settled((out / path.name).read_bytes()))
+    data = converted(path.read_bytes(), "xlsx")
+    if data is not None:
+        write(path, settled(data))

@@ -17,7 +17,7 @@ from xlsync.model import a1, column_letters
 
 _THIN = Side(style="thin")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_HEAD_ROW = 6
+HEAD_ROW = 6
 _COMPOUND = "Số đã giải quyết (tỷ lệ %)"
 
 
@@ -93,7 +93,7 @@ class OldBook:
     def _table(self, table_id: str, rows: Sequence[Row]) -> None:
         table, fields = form().table(table_id), self._fields(table_id)
         sheet = self.book.create_sheet(table.sheet)
-        top = self._head_rows.get(table_id, _HEAD_ROW)
+        top = self._head_rows.get(table_id, HEAD_ROW)
         sheet["A1"] = self.report.unit.name
         sheet["A2"] = (table.title.vi if table.title else "").replace(" {subject}", "")
         sheet["A2"].font = Font(bold=True, size=13)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,8 +29,12 @@ class Done:
 
 
 def xlsync(*arguments: str | Path) -> Done:
+    """One command. Unless the arguments name a ledger, it has an empty one: no run knows of another."""
     command = [sys.executable, "-m", "xlsync", *map(str, arguments), "--as-of", AS_OF]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=300, check=False)
+    with TemporaryDirectory() as office:
+        if "--ledger" not in arguments:
+            command += ["--ledger", str(Path(office, "xlsync.sqlite"))]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=300, check=False)
     assert "Traceback" not in done.stderr, done.stderr
     return Done(done.returncode, done.stdout, done.stderr, None)
 

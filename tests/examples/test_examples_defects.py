@@ -83,5 +83,17 @@ def test_every_message_is_whole_in_both_languages(done, tmp_path):
 
 
 def test_the_examples_stay_small():
-    size = sum(path.stat().st_size for path in EXAMPLES.rglob("*") if path.is_file() and "cache" not in str(path))
+    files = (path for path in EXAMPLES.rglob("*") if path.is_file() and "cache" not in str(path))
+    size = sum(path.stat().st_size for path in files if ".sqlite" not in path.name)  # ledgers of those who tried them
     assert size < 3 * 1024 * 1024
+
+
+def test_with_the_password_beside_it_the_protected_file_counts_and_nothing_else_changes(done, tmp_path):
+    opened = consolidate(FOLDER, tmp_path, "--password-file", f"{FOLDER}.mat-khau.txt")
+    assert opened.status == 1
+    before = {(each["code"], each["path"], each["unit"], each["cell"]) for each in done.json["findings"]}
+    after = {(each["code"], each["path"], each["unit"], each["cell"]) for each in opened.json["findings"]}
+    locked = f"{FOLDER}/KCN co mat khau.xlsx"
+    assert before - after == {("XS002", locked, None, None), ("XS013", None, "BG-KCN", None)}
+    assert after - before == set()
+    assert [each["status"] for each in opened.json["submissions"] if each["path"] == locked] == ["accepted"]

@@ -108,7 +108,7 @@ def uuencoded() -> bytes:
 
 @MAILS.add("attachments 3000.eml", "3,000 attachments")
 def many_attachments() -> bytes:
-    return mixed([attached(f"{n}.txt", b"x", "text/plain") for n in range(3000)])
+    return mixed([attached(f"{n}.txt", f"mail {n}".encode(), "text/plain") for n in range(3000)])
 
 
 @MAILS.add("attachments 6000.eml", "6,000 attachments")
@@ -153,7 +153,7 @@ def bombs() -> bytes:
             attached("bom.xlsx", bomb),
             attached("goi.zip", zip_of({"bom.zip": zip_of({"bom.xlsx": bomb})})),
             attached("chuong trinh.xlsx", b"MZ" + bytes(300)),
-            attached("may.xlsx", b""),
+            attached("may.xlsx", b"x"),
         ]
     )
 

@@ -7,6 +7,7 @@ LibreOffice writes carry nothing but what is written here; files in `corpus/foun
 import io
 import subprocess
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -35,6 +36,7 @@ def workbook() -> bytes:
             book.add_format({"num_format": "dd/mm/yyyy"}),
             book.add_format({"bold": True}),
         )
+        book.set_properties({"created": datetime(2024, 3, 1)})
         page.merge_range(0, 1, 0, 2, "Tổ chức đối thoại")
         page.write_row(1, 0, ["Đơn vị", "Số buổi", "Ngày"])
         for row in range(2, 6):
@@ -94,7 +96,7 @@ def main() -> None:
     for name, data in made.items():
         (CORPUS / name).write_bytes(data)
     with (CORPUS / "protected" / "agile.xlsx").open("wb") as stream:
-        OOXMLFile(io.BytesIO(made["inline.xlsx"])).encrypt("mat khau", stream)
+        OOXMLFile(io.BytesIO(made["xlsxwriter.xlsx"])).encrypt("mat khau", stream)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "office.xlsx")
         source.write_bytes(made["xlsxwriter.xlsx"])

@@ -43,6 +43,15 @@ def test_a_warm_index_finds_what_a_new_one_finds(sheet) -> None:
     assert described(INDEX, text, merged, first_row) == new
 
 
+def test_the_same_texts_with_other_merges_are_another_header() -> None:
+    text = "Đơn vị |\n | Số buổi trực tiếp | Số đơn nhận | Số đã giải quyết"
+    index = HeaderIndex([FORM])
+    (alone,) = index.find(grid(text, merged=("A1:A2",)))
+    (wide,) = index.find(grid(text, merged=("A1:B1",)))
+    assert "unit" in alone.columns
+    assert "unit" not in wide.columns
+
+
 def test_a_merge_over_many_rows_is_not_forgotten() -> None:
     rows = ["Đơn vị | Số buổi trực tiếp | Số đơn nhận | Số đã giải quyết"]
     text = "\n".join(["x"] * 20 + rows)

@@ -10,6 +10,7 @@ Tree = dict[str, Any]  # names of streams → bytes, names of storages → trees
 
 FREE, END, FAT_SECTOR, NONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 SECTOR, MINI, CUTOFF = 512, 64, 4096
+TONES = "\u0300\u0301\u0303\u0309\u0323"  # the marks that cp1258 has apart from the letters
 
 
 def compound(tree: Tree) -> bytes:
@@ -102,8 +103,9 @@ def narrowed(text: str, charset: str) -> bytes:
         try:
             raw += letter.encode(charset)
         except UnicodeEncodeError:
-            base, tone = unicodedata.normalize("NFD", letter)[:-1], unicodedata.normalize("NFD", letter)[-1]
-            raw += unicodedata.normalize("NFC", base).encode(charset) + tone.encode(charset)
+            marks = unicodedata.normalize("NFD", letter)
+            tone = next(mark for mark in marks if mark in TONES)
+            raw += unicodedata.normalize("NFC", marks.replace(tone, "")).encode(charset) + tone.encode(charset)
     return raw
 
 

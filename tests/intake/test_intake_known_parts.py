@@ -9,6 +9,7 @@ from xlsync.intake.errors import IntakeError
 from xlsync.intake.known_parts import Memory
 from xlsync.intake.limits import Limits
 from xlsync.intake.xlsx import read_workbook
+from xlsync.model import Workbook
 
 BEFORE = '<cols><col min="2" max="3" hidden="1"/></cols>'
 AFTER = '<mergeCells count="2"><mergeCell ref="A1:B1"/><mergeCell ref="C2:C3"/></mergeCells>'
@@ -55,6 +56,15 @@ def test_a_known_sheet_whose_string_is_not_there_is_refused() -> None:
     assert refused.value.code == "XS001"
 
 
+@pytest.mark.parametrize("odd", ['ref="A1" ref="A2"', "ref='A1'", 'ref="A1&"', "ref=A1", 'ref="A1" r="1"'])
+def test_what_was_selected_may_differ_but_not_be_wrong(odd: str) -> None:
+    for ref in ("A1:B9", "A1:B1", "C3", "D4", "E5", "F6"):
+        data = book_of(SHEET, before=f'<dimension ref="{ref}"/>{BEFORE}', after=AFTER, strings=STRINGS, styles=STYLES)
+        assert outcome(data, lexer=True) == outcome(data, lexer=False)
+    data = book_of(SHEET, before=f"<dimension {odd}/>{BEFORE}", after=AFTER, strings=STRINGS, styles=STYLES)
+    assert outcome(data, lexer=True) == outcome(data, lexer=False)
+
+
 def test_blank_rows_below_the_data_keep_what_hides_them() -> None:
     read_often(book(SHEET + BLANKS))
     assert read_workbook(book(SHEET + BLANKS)).grids[0].hidden_rows == {4}
@@ -75,6 +85,20 @@ def test_what_is_remembered_counts_towards_the_limits() -> None:
                 read_workbook(data, limits)
             assert refused.value.code == "XS005"
     read_often(data)
+
+
+def test_a_byte_too_much_is_refused_however_often_it_comes() -> None:
+    data = book(SHEET)
+    fits = next(size for size in range(5000) if not isinstance(outcome_within(data, size), str))
+    for _ in range(5):
+        assert outcome_within(data, fits - 1) == "XS005"
+
+
+def outcome_within(data: bytes, expanded: int) -> Workbook | str:
+    try:
+        return read_workbook(data, Limits(max_expanded_bytes=expanded))
+    except IntakeError as error:
+        return error.code
 
 
 def test_a_workbook_can_be_changed_without_changing_the_next_one() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from report_factory import make_context, shipped_form
+from adjustment_factory import adjusted_context, adjustment, applied
+from report_factory import shipped_form
 
 from xlsync.forms.definition import Form, Table
 from xlsync.model import Contribution
@@ -38,21 +39,29 @@ def test_cached_values_equal_recalculated_ones_in_every_cell(tmp_path: Path) -> 
             return [each for each in made if each.tier.value != "upper"]
         changed = []
         for number, each in enumerate(made):
-            values = dict(each.values)
+            values, adjusted = dict(each.values), {}
             if table.id == "dialogue_petitions" and number % 3 == 0:
                 values["sessions"] = None
             if table.id == "dialogue_petitions" and each.sender == "U1":
                 values.update(petitions_received=0, petitions_resolved=0, receptions=None)
+            if table.id == "dialogue_petitions" and each.unit == "U2":
+                values["opinions"], adjusted = 7000, {"opinions": 7}
             if table.id == "membership_party":
                 values["party_referred"] = None
             changed.append(
-                replace(each, values=values, missing=frozenset(key for key, v in values.items() if v is None))
+                replace(
+                    each,
+                    values=values,
+                    missing=frozenset(key for key, v in values.items() if v is None),
+                    adjusted=adjusted,
+                )
             )
         return changed
 
     written, bare = tmp_path / "tong-hop.xlsx", tmp_path / "bare.xlsx"
     forms = [shipped_form(), shipped_form("so-kien-nghi")]
-    write_consolidated(written, make_context(forms=forms, absent=["U3"], change=change))
+    made = applied(adjustment("U2", "opinions"))
+    write_consolidated(written, adjusted_context(made, forms=forms, absent=["U3"], change=change))
     assert without_cached_values(written, bare) > 150
     first = openpyxl.load_workbook(bare, data_only=True)["Biểu 5"]
     assert all(

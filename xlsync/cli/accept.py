@@ -29,8 +29,11 @@ def accept(
 ) -> None:
     """Ghi nhận tệp nào được tính, là của ai; hoặc bản ký của đơn vị. / Records which file counts and whose it is."""
     with operator_errors(common.lang):
+        from dataclasses import replace
         from datetime import date
+        from pathlib import Path
 
+        from xlsync.ledger.place import ledger_of_file
         from xlsync.model import Acceptance
         from xlsync.pipeline.deciding import accept as record
 
@@ -44,6 +47,8 @@ def accept(
                     common.lang,
                 ) from None
         settings = common.settings()
+        if common.ledger is None:
+            settings = replace(settings, ledger=ledger_of_file(Path(paths), Path.cwd()))
         done = record(paths, settings, member=member, unit=unit, by=by, reason=reason, number=number, day=day)
         if common.quiet:
             return
@@ -51,8 +56,11 @@ def accept(
         if isinstance(done.decision, Acceptance):
             vi = f"Đã ghi nhận: tệp này được tính cho {name}, kỳ {done.decision.period}"
             en = f"Recorded: this file counts for {name}, {done.decision.period}"
-            vi += f", thay cho {done.others} bản khác." if done.others else "."
-            en += f", over {done.others} other versions." if done.others else "."
+            vi += f", thay cho {done.others} bản khác." if done.others else "; chưa có bản nào khác trong sổ ghi nhận."
+            en += f", over {done.others} other versions." if done.others else "; no other version is on the record."
         else:
             vi, en = f"Đã ghi nhận bản ký của {name}.", f"Recorded the signed copy of {name}."
+            if not done.decision.pairs:
+                vi += " Sổ ghi nhận chưa có báo cáo nào được tính của đơn vị để ghép; chạy xlsync consolidate."
+                en += " No report of the unit is on the record yet for it to go with; run xlsync consolidate."
         click.echo(en if common.lang == "en" else vi)

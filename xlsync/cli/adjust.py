@@ -27,7 +27,7 @@ def adjust(unit: str, cell: str, to: str, confirmed_by: str, by: str, reason: st
         from pathlib import Path
 
         from xlsync.ledger.place import existing_ledger
-        from xlsync.pipeline.deciding import adjust as record
+        from xlsync.pipeline.confirming import adjust as record
 
         settings = common.settings()
         if settings.ledger is None:

@@ -28,6 +28,7 @@ COMMANDS = {
 #: Allocations after which Python looks for cycles. A run makes hundreds of thousands of cells and hardly a cycle: with
 #: the usual 700 the looking takes a sixth of the time (benchmarks/README.md). Processes of the pool inherit it.
 _GC_THRESHOLD = 50_000
+_INTERRUPTED = 130
 
 
 class LazyGroup(click.Group):
@@ -45,6 +46,14 @@ class LazyGroup(click.Group):
         command = getattr(importlib.import_module(module), function)
         assert isinstance(command, click.Command)  # noqa: S101 - a slip in the table above
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command; Ctrl-C ends it with one line and the exit status that shells give it."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("xlsync: đã dừng theo yêu cầu. / Stopped.", err=True)
+            raise SystemExit(_INTERRUPTED) from None
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

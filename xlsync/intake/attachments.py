@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
 
+from xlsync.intake import tasks
 from xlsync.intake.containers.part import Part
 from xlsync.intake.errors import IntakeError
 from xlsync.intake.files import FoundFile, read_bytes
@@ -16,10 +17,8 @@ from xlsync.intake.limits import Limits
 from xlsync.intake.sandbox import Sandbox
 from xlsync.intake.sniff import CONTAINERS, Kind, sniff
 from xlsync.intake.xlsx import read_workbook
-from xlsync.model import Mail, Workbook
+from xlsync.model import Workbook
 
-#: A `.xlsx` that expands to no more is read at once by our own reader, which cannot abort; it takes a second or two.
-_INLINE_BYTES = 20 * 1024 * 1024
 #: Files of a mail or an archive up to which they are read by the process that opened it.
 _FEW, _FEW_BYTES = 8, 64 * 1024 * 1024
 
@@ -72,43 +71,39 @@ class Opener:
             yield Opened(file, digest, kind, None, error)
 
     def _workbook(self, data: bytes, name: str, kind: Kind) -> Workbook:
-        if kind is Kind.XLSX and _expanded(data) <= _INLINE_BYTES:
+        if kind is Kind.XLSX and _expanded(data) <= self.limits.max_inline_bytes:
             return read_workbook(data, self.limits)
-        (workbook,) = self._sandbox.run("workbook", data, name, tuple(self.passwords))
-        assert isinstance(workbook, Workbook)  # noqa: S101 - the task yields one
+        (workbook,) = self._sandbox.run(tasks.workbook, data, name, tuple(self.passwords))
         return workbook
 
     def _inside(
         self, file: FoundFile, data: bytes, digest: str, kind: Kind, spill: Path
     ) -> Iterator[Opened | FoundFile]:
         """The files inside; the container itself only when it is refused or holds nothing."""
-        parts: list[FoundFile] = []
-        held = count = 0
+        found: list[Opened | FoundFile] = []
+        count = held = 0
         refused: IntakeError | None = None
-        mail: Mail | None = None
         try:
-            for part in self._sandbox.run("parts", data, file.name, tuple(self.passwords)):
-                count += 1
-                mail = mail or part.mail
+            for part in self._sandbox.run(tasks.parts, data, file.name, tuple(self.passwords)):
                 inside = _found(file, part)
                 if part.error is not None:
-                    yield Opened(inside, "", None, None, part.error)
+                    found.append(Opened(inside, "", None, None, part.error))
                     continue
+                count += 1
                 held += len(part.data)
-                parts.append(inside)
-                if len(parts) > _FEW or held > _FEW_BYTES:
-                    parts = [_spilled(each, spill) for each in parts]
+                found.append(inside if count <= _FEW and held <= _FEW_BYTES else _spilled(inside, spill))
         except IntakeError as error:
             refused = error
-        many = len(parts) > _FEW
-        for each in parts:
-            if many:
+        for each in found:
+            if isinstance(each, Opened):
                 yield each
+            elif count > _FEW:
+                yield _spilled(each, spill)
             else:
                 yield from self.open(each, spill)
         if refused is not None:
             yield Opened(file, digest, kind, None, refused)
-        elif not count:
+        elif not found:
             yield Opened(file, digest, kind, None, IntakeError("XS016", "nothing_inside", {"format": kind.value}))
 
 

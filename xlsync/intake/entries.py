@@ -33,6 +33,8 @@ def unpacked(packed: bytes, entry: zipfile.ZipInfo) -> bytes | None:
     """What they hold, None when it is not exactly what the entry declares."""
     if entry.compress_type == zipfile.ZIP_STORED:
         plain = packed
+    elif entry.compress_type != zipfile.ZIP_DEFLATED:
+        return None
     else:
         inflating = zlib.decompressobj(-zlib.MAX_WBITS)
         try:

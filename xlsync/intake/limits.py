@@ -43,6 +43,9 @@ class Limits:
     """Bytes of all files in one container together, counted while inflating."""
     max_ratio: int = 500
     """How many times its packed size an entry of more than 10 MB may expand to; deflate itself ends near 1,030."""
+    max_inline_bytes: int = 20 * 1024 * 1024
+    """What an `.xlsx` may expand to and still be read without a child process: our own reader cannot abort, and takes a
+    second or two for so much."""
     max_cpu_seconds: int = 10
     """Processor time of one file that is read in a child process (`sandbox`)."""
     max_wall_seconds: int = 18

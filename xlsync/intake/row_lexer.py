@@ -8,6 +8,7 @@ A sheet of such rows alone, with XML around them that is known from a sheet befo
 `Outline`, which is the same in every workbook that has the same bytes there.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,7 @@ from typing import Final
 from xlsync.intake.frame import Around
 from xlsync.intake.known_parts import Memory
 from xlsync.intake.lexed_row import Row, keep_row, read_row
-from xlsync.intake.lexing import UnusualError, find_body
+from xlsync.intake.lexing import UnusualError, attributes_of, find_body
 from xlsync.intake.sheet_store import SheetStore
 
 _BEGIN, _END, _ROW_END, _CELL_END = b"<sheetData>", b"</sheetData>", b"</row>", b"</c>"
@@ -26,6 +27,10 @@ _PATIENCE = 20
 _LARGEST = 64 * 1024
 #: Larger sheets are never held as a whole.
 _LARGEST_SHEET = 1024 * 1024
+#: Possessive, as in `lexing`, but of ASCII alone.
+_OF_VIEW = re.compile(
+    rb'<(dimension|selection|pane)((?: [A-Za-z][A-Za-z0-9:._-]*+="[^"<>&\x00-\x1f\x7f-\xff]*+")*+)( ?/)>'
+)
 _around: Final[Memory[Around]] = Memory()
 
 
@@ -75,7 +80,7 @@ def lex_rows(data: bytes, store: SheetStore) -> Iterator[bytes]:
 def outline(data: bytes) -> Outline | None:
     """What a worksheet part says, None where expat must see something of it."""
     begin, end = _ends(data)
-    around = None if begin < 0 or end - begin > _LARGEST_SHEET else _around.get((data[:begin], data[end:]))
+    around = None if begin < 0 or end - begin > _LARGEST_SHEET else _around.get(_surroundings(data, begin, end))
     if around is None:
         return None
     # After the last cell with content there are only blank rows, hundreds in a form as it comes.
@@ -93,7 +98,7 @@ def learn_around(data: bytes, around: Around) -> None:
     """Remembers what expat found in the XML around the rows, where all rows were usual."""
     begin, end = _ends(data)
     if begin >= 0 and begin + len(data) - end <= _LARGEST and find_body(data, begin, end) is not None:
-        _around.keep((data[:begin], data[end:]), around)
+        _around.keep(_surroundings(data, begin, end), around)
 
 
 def keep_outline(sheet: Outline, store: SheetStore) -> None:
@@ -111,6 +116,20 @@ def _ends(data: bytes) -> tuple[int, int]:
     begin = data.find(_BEGIN) + len(_BEGIN)
     end = data.rfind(_END)
     return (begin, end) if len(_BEGIN) <= begin <= end else (-1, 0)
+
+
+def _surroundings(data: bytes, begin: int, end: int) -> tuple[bytes, bytes]:
+    """The XML around the rows, without what each workbook has of its own and nobody reads: the extent, the cell that
+    was selected when it was saved. What is left out is XML without fault, or it stays."""
+    return _OF_VIEW.sub(_without_attributes, data[:begin]), data[end:]
+
+
+def _without_attributes(match: re.Match[bytes]) -> bytes:
+    try:
+        attributes_of(match[2].decode("ascii"))
+    except UnusualError:
+        return match[0]
+    return b"<%b%b>" % (match[1], match[3])
 
 
 def _blanks(data: bytes) -> Blanks:

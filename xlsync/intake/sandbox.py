@@ -1,28 +1,37 @@
 """Parsers that can abort, hang or eat the memory run in a child process: one that dies costs one file.
 
-calamine aborts the whole process on a far cell, mails and archives can be built to take for ever, and a genuine file of
-1.2 GB should not take the consolidator's machine down. A `Sandbox` keeps one child and hands it one task after another;
-the child has caps for memory and processor time (Linux, macOS; on Windows a job object), its parent one for wall time.
-A plain subprocess, since workers of a cluster may not use multiprocessing, and a fork is not safe once polars runs.
+Mails and archives can be built to take for ever, and a genuine file of 1.2 GB should not take the consolidator's
+machine down. A `Sandbox` keeps one child and hands it one task after another; the child has caps for memory and
+processor time (Linux, macOS; on Windows a job object caps the memory), its parent one for wall time. A plain
+subprocess, since workers of a cluster may not use multiprocessing, and a fork is not safe once polars runs.
 """
 
-import os
 import pickle
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import IO, Any
+from pathlib import Path
+from typing import IO, Any, TypeVar
 
 from xlsync.intake.errors import IntakeError, beyond
-from xlsync.intake.job_object import cap_memory
+from xlsync.intake.job_object import Job
 from xlsync.intake.limits import Limits
 
+T = TypeVar("T")
+
+#: The exit status of a child that had no memory left for an answer.
+OUT_OF_MEMORY = 77
+
 _LENGTH = 8
-_TOO_LONG = getattr(signal, "SIGXCPU", 0)
-_START = "from xlsync.intake.sandbox_child import main; main()"
+_TOO_LONG = -int(getattr(signal, "SIGXCPU", 0)) or None
+#: In a virtual environment of Windows `python.exe` only starts the real one, which no job object would hold.
+_PYTHON = getattr(sys, "_base_executable", sys.executable) if sys.platform == "win32" else sys.executable
+_PACKAGES = str(Path(__file__).parents[2])
+#: Isolated (`-I`), with our own path: the working folder is the mailbag, and a `pickle.py` may lie there.
+_START = "import sys; sys.path[:] = {path!r}; from xlsync.intake.sandbox_child import main; main()"
 
 
 class ChildDiedError(Exception):
@@ -31,30 +40,33 @@ class ChildDiedError(Exception):
 
 @dataclass
 class Sandbox:
-    """Runs tasks of `sandbox_child` one at a time. The child starts with the first task; `close` ends it."""
+    """Runs tasks one at a time in a child process, which starts with the first task; `close` ends it."""
 
     limits: Limits
     _process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+    _job: Job | None = field(default=None, repr=False)
 
-    def run(self, task: str, *arguments: object) -> Iterator[Any]:
-        """What the task yields, one by one. To be exhausted before the next task.
+    def run(self, task: Callable[..., Iterator[T]], *arguments: object) -> Iterator[T]:
+        """What `task(limits, *arguments)` yields in the child, one by one. To be exhausted before the next task.
 
-        Raises the IntakeError that the task raised, or XS005: `time`, `memory`, or `crash` when the parser took its
-        process down.
+        `task` is a function of a module (`tasks`), since the child imports it. Raises the IntakeError that the task
+        raised, or XS005: `time`, `memory`, or `crash` when the parser took its process down.
         """
         process = self._started()
         watch = _Watch(process, self.limits.max_wall_seconds)
+        answered = False
         try:
             with watch:
                 yield from _answers(process, (task, self.limits, arguments), watch)
-        except ChildDiedError:
-            status = self._end()
-            raise self._why(status, watch.timed_out) from None
-        except GeneratorExit:  # the caller has seen enough: what is still in the pipe is of no use
-            self._end()
+            answered = True
+        except IntakeError:  # the last answer to this task
+            answered = True
             raise
+        except ChildDiedError:
+            raise self._why(self._end(), watch.timed_out) from None
         finally:
-            if watch.timed_out or watch.worn:  # it may have answered at the last moment, and is dead by now
+            # Whoever stops early leaves answers in the pipe; one that timed out may have answered at the last moment.
+            if not answered or watch.timed_out or watch.worn:
                 self._end()
 
     def close(self) -> None:
@@ -65,16 +77,15 @@ class Sandbox:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self._end()
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        path = [*(each for each in sys.path if each), _PACKAGES]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, "-c", _START],
+            [_PYTHON, "-I", "-c", _START.format(path=path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # what a parser says when it dies is not for the operator
-            env=environment,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        cap_memory(self._process, self.limits.max_memory_bytes)
+        self._job = Job(self._process, self.limits.max_memory_bytes)
         return self._process
 
     def _end(self) -> int:
@@ -86,11 +97,15 @@ class Sandbox:
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 _close(stream)
+        if self._job is not None:
+            self._job.close()
         return status
 
     def _why(self, status: int, timed_out: bool) -> IntakeError:
-        if timed_out or status == -_TOO_LONG:
+        if timed_out or status == _TOO_LONG:
             return beyond("time", self.limits.max_wall_seconds if timed_out else self.limits.max_cpu_seconds)
+        if status == OUT_OF_MEMORY:
+            return beyond("memory", self.limits.max_memory_bytes)
         return IntakeError("XS005", "crash")
 
 
@@ -121,7 +136,7 @@ class _Watch:
         self._done = False
         self.timed_out = False
         self.worn = False
-        self._timer = threading.Timer(seconds, self._kill)
+        self._timer = threading.Timer(min(seconds, threading.TIMEOUT_MAX), self._kill)
         self._timer.daemon = True
 
     def __enter__(self) -> None:

@@ -91,20 +91,21 @@ def values(
     columns: Mapping[str, str],
     rows: Iterable[tuple[int, str, str | None]],
     cells: Mapping[str, Cleaned],
+    refused: Mapping[str, str] | None = None,
 ) -> Entry:
     """The accepted values of one table of a file, by the address of their cells: `{"C14": 7290}`.
 
     `columns` gives the letters of the column of each field, `rows` the number, the role and the unit of each row, so
-    that a figure can be found by its meaning, too.
+    that a figure can be found by its meaning, too. `refused` is what stands in cells that were refused, as typed.
     """
     plain: dict[str, Json] = {cell: _plain(value) for cell, value in cells.items()}
-    return Entry(
-        VALUES,
-        {
-            "sha256": sha256, "form": form, "table": table, "unit": unit, "period": period, "round": round,
-            "columns": dict(columns), "rows": [list(row) for row in rows], "cells": plain,
-        },
-    )  # fmt: skip
+    body: dict[str, Json] = {
+        "sha256": sha256, "form": form, "table": table, "unit": unit, "period": period, "round": round,
+        "columns": dict(columns), "rows": [list(row) for row in rows], "cells": plain,
+    }  # fmt: skip
+    if refused:
+        body["refused"] = dict(refused)
+    return Entry(VALUES, body)
 
 
 def findings(sha256: str | None, found: Iterable[Finding]) -> Entry:

@@ -22,11 +22,13 @@ def default_ledger(first_path: Path) -> Path:
 
 
 def existing_ledger(working_folder: Path, office: Path | None) -> Path:
-    """The ledger to look into when no PATH is given: in the working folder, else in the office folder.
+    """The ledger to look into when no PATH is given: in the working folder, else in the office folder, else beside the
+    working folder, which may be the mailbag.
 
-    Raises NoLedgerError when there is neither.
+    Raises NoLedgerError when there is none.
     """
     places = [working_folder / NAME, *([office / NAME] if office is not None else [])]
+    places.append(working_folder.resolve().parent / NAME)
     for place in places:
         if place.exists():
             return place
@@ -34,6 +36,18 @@ def existing_ledger(working_folder: Path, office: Path | None) -> Path:
         f"Không tìm thấy sổ ghi nhận {NAME} ở đây; hãy chỉ rõ bằng --ledger TỆP.",
         f"There is no ledger {NAME} here; name it with --ledger FILE.",
     )
+
+
+def ledger_of_file(file: Path, working_folder: Path) -> Path:
+    """The ledger that speaks of a file: where one is, in its folder or in one of the two above that, else in the
+    working folder when the file lies somewhere below that. Without any the place beside the file's folder, as if that
+    were the mailbag. Raises NoLedgerError where there is no such place.
+    """
+    folder = Path(os.path.abspath(file)).parent  # noqa: PTH100 - as people see it, links included
+    here = working_folder.resolve()
+    places = [folder, *folder.parents[:2], *([here] if folder.resolve().is_relative_to(here) else [])]
+    found = next((each / NAME for each in places if (each / NAME).exists()), None)
+    return default_ledger(folder) if found is None else found
 
 
 def ledger_files(ledger: Path) -> tuple[Path, ...]:

@@ -1,11 +1,15 @@
-"""Figures corrected by telephone are put in place of those that the file has; the file's own stay beside them."""
+"""Figures corrected by telephone are put in place of those that the file has; the file's own stay beside them.
 
+What was wrong with such a cell is settled: it is told as information, with what was put in its place.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from xlsync.forms.definition import Form, Table
 from xlsync.forms.expression import parse_value
-from xlsync.model import Adjustment, Applied, Cleaned, Finding, Records, Role, Submission
+from xlsync.model import Adjustment, Applied, Cleaned, Finding, Records, Role, Severity, Submission
 from xlsync.rules.evaluate import evaluate
 from xlsync.texts.catalogue import finding
 
@@ -18,10 +22,12 @@ def adjust(
 ) -> tuple[list[Submission], tuple[Applied, ...], list[Finding]]:
     """The submissions with the confirmed figures; every adjustment with whether it holds; what is to be told.
 
-    Of several adjustments of one figure the last one counts. An adjustment was made to a figure of one file: when
-    another version of that file counts now, it is superseded (XS011).
+    Of several adjustments of one figure the last one counts; one that puts back what the file says takes the others
+    back. An adjustment was made to a figure of one file: when another version of that file counts now, it is superseded
+    (XS011).
     """
     result = list(submissions)
+    settled: dict[int, dict[str, dict[str, Adjustment]]] = defaultdict(lambda: defaultdict(dict))
     applied: list[Applied] = []
     findings: list[Finding] = []
     for each in _last_ones(adjustments):
@@ -31,36 +37,59 @@ def adjust(
         submission = result[place]
         records = next(records for records in submission.tables if records.table == each.table)
         record = record_of(records, each.row)
+        cell = None if record is None else records.cell(record, each.field)
         holds = each.sha256 in {submission.source.sha256, *submission.copies} and record is not None
         if holds and record is not None:
+            if _value(records, record, each.field) == each.new:
+                continue
+            if cell is not None:
+                settled[place][each.table][cell] = each
             form = forms[records.form, records.version]
             tables = tuple(
                 _replaced(one, form.table(each.table), record, each) if one is records else one
                 for one in submission.tables
             )
             result[place] = replace(submission, tables=tables)
-        cell = None if record is None else records.cell(record, each.field)
         applied.append(Applied(each, submission.source, records.sheet, cell, holds))
         if not holds:
             findings.append(_superseded(each, submission, records.sheet, cell))
+    for place, tables_settled in settled.items():
+        told = tuple(_settled(found, tables_settled) for found in result[place].findings)
+        result[place] = replace(result[place], findings=told)
     return result, tuple(applied), findings
 
 
 def record_of(records: Records, row: str | None) -> int | None:
     """The index of the record that an adjustment's `row` names; None when the table has no such row."""
-    for record, (role, unit) in enumerate(zip(records.roles, records.units, strict=True)):
-        if row is None:
-            if role is Role.OWN:
-                return record
-        elif row == AGGREGATE:
-            if role is Role.AGGREGATE:
-                return record
-        elif role is Role.ENTRY:
-            if row == str(records.rows[record]):
-                return record
-        elif unit == row and role in {Role.OWN, Role.CHILD}:
-            return record
-    return None
+    rows = zip(records.rows, records.roles, records.units, strict=True)
+    return next((record for record, each in enumerate(rows) if is_row(row, *each)), None)
+
+
+def is_row(wanted: str | None, number: int, role: Role, unit: str | None) -> bool:
+    """Whether an adjustment's `row` means the row of that number in the sheet, of that role and about that unit."""
+    if wanted is None:
+        return role is Role.OWN
+    if wanted == AGGREGATE:
+        return role is Role.AGGREGATE
+    if role is Role.ENTRY:
+        return wanted == str(number)
+    return unit == wanted and role in {Role.OWN, Role.CHILD}
+
+
+def _value(records: Records, record: int, field_id: str) -> Cleaned:
+    column = records.values.get(field_id)
+    return None if column is None else column[record]
+
+
+def _settled(found: Finding, adjusted: Mapping[str, Mapping[str, Adjustment]]) -> Finding:
+    """A finding about cells that were all corrected by telephone, as information: there is nothing left to mend."""
+    here = adjusted.get(found.table or "", {})
+    cells = found.cells or ((found.cell,) if found.cell is not None else ())
+    if not found.code.startswith("XS2") or not cells or not here.keys() >= set(cells):
+        return found
+    by = here[cells[0]]
+    values = {**found.values, "adjusted_to": by.new, "confirmed_by": by.confirmed_by}
+    return replace(found, severity=Severity.INFO, values=values)
 
 
 def _last_ones(adjustments: Iterable[Adjustment]) -> list[Adjustment]:

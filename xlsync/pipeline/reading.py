@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +17,7 @@ from xlsync.identify.tables import Located
 from xlsync.identify.workbook import IdentifiedForm, Identifier
 from xlsync.intake.attachments import Opened, Opener
 from xlsync.intake.errors import IntakeError
-from xlsync.intake.files import FoundFile
+from xlsync.intake.files import FoundFile, read_bytes
 from xlsync.intake.limits import Limits
 from xlsync.intake.sniff import misnamed
 from xlsync.model import (
@@ -198,6 +199,15 @@ def refused(file: FoundFile, error: IntakeError, sha256: str = "") -> Submission
         told = finding(error.code, variant=error.variant, values=error.values, **place)
     source = Source(file.path, file.member, sha256, file.mail)
     return Submission(source, verdict=Verdict.REJECTED, counted=False, findings=(told,))
+
+
+def died(file: FoundFile, limits: Limits) -> Read:
+    """A file that took down the process that was reading it."""
+    try:
+        digest = sha256(read_bytes(file, limits)).hexdigest()
+    except IntakeError:
+        digest = ""
+    return Read([refused(file, IntakeError("XS005", "crash"), digest)])
 
 
 def _own_formula(table: Table, located: LocatedTable, roles: Sequence[Role]) -> Callable[[int, str], str | None]:

@@ -12,13 +12,14 @@ from xlsync import __version__
 from xlsync.forms.definition import Form
 from xlsync.intake.sniff import suffix_of
 from xlsync.ledger import entries
-from xlsync.ledger.chain import Entry, canonical
+from xlsync.ledger.chain import Entry, Json, canonical
 from xlsync.ledger.processes import user_name
 from xlsync.ledger.store import Ledger
 from xlsync.model import Cleaned, Finding, Outcome, Records, Severity, Submission, Verdict, a1, column_letters
 from xlsync.pipeline.settings import Definitions
 from xlsync.pipeline.signing import is_scan
 
+_Name = tuple[Json, ...]
 #: What tells of which thing an entry speaks; the last entry of a thing holds.
 _NAMES = {
     entries.ATTACHMENT: ("sha256", "path", "member"),
@@ -35,20 +36,26 @@ def record(path: Path, outcome: Outcome, definitions: Definitions, forms: Mappin
     Raises LedgerError when nothing was recorded.
     """
     store = Ledger.open(path, create=True)
-    known = _known(store)
-    new = [
-        each
-        for each in _entries(outcome, definitions, forms)
-        if known.get(_name(each.kind, each.body)) != canonical(each.body)
-    ]
-    return len(store.append([*new, _of_run(outcome, definitions)]))
+    known = {_name(each.kind, each.body): each.body for each in store.entries() if each.kind in _NAMES}
+    now = {_name(each.kind, each.body): each for each in _entries(outcome, definitions, forms)}
+    new = [each for name, each in now.items() if name not in known or canonical(known[name]) != canonical(each.body)]
+    return len(store.append([*_gone(known, now), *new, _of_run(outcome, definitions)]))
 
 
-def _known(store: Ledger) -> dict[tuple[object, ...], str]:
-    return {_name(each.kind, each.body): canonical(each.body) for each in store.entries() if each.kind in _NAMES}
+def _gone(known: Mapping[_Name, Mapping[str, Json]], now: Mapping[_Name, Entry]) -> Iterator[Entry]:
+    """What counted for a unit until now and is no longer there, now that something else counts: a file that was
+    replaced in its folder. Without this the record would not say which of the two a run has counted last."""
+    counts = {_whose(each.body) for each in now.values() if each.body.get("counted") is True}
+    for name, body in known.items():
+        if body.get("counted") is True and name not in now and _whose(body) in counts:
+            yield Entry(entries.SUBMISSION, {**body, "counted": False})
 
 
-def _name(kind: str, body: Mapping[str, object]) -> tuple[object, ...]:
+def _whose(body: Mapping[str, Json]) -> tuple[Json, ...]:
+    return tuple(body.get(part) for part in ("unit", "form", "period", "round"))
+
+
+def _name(kind: str, body: Mapping[str, Json]) -> _Name:
     return kind, *(body.get(part) for part in _NAMES[kind])
 
 
@@ -109,16 +116,20 @@ def _attachment(each: Submission) -> Entry:
 
 
 def _values(each: Submission, records: Records, form: Form, asked: str | None) -> Entry:
-    """The values as they are counted, but the sensitive ones, by the cells that they stand in."""
+    """The values as the file has them, but the sensitive ones, by the cells that they stand in."""
     table = form.table(records.table)
     shown = [field for field in table.fields if not field.sensitive and field.id in records.columns]
     cells: dict[str, Cleaned] = {}
+    refused: dict[str, str] = {}
     for field in shown:
         column = records.columns[field.id]
         for record, value in enumerate(records.values.get(field.id, ())):
-            received = records.adjusted.get((record, field.id), value)
+            key = record, field.id
+            received = records.adjusted.get(key, value)
             if received is not None:
                 cells[a1(records.rows[record], column)] = received
+            elif key in records.typed and (key in records.refused or key in records.adjusted):
+                refused[a1(records.rows[record], column)] = records.typed[key]
     return entries.values(
         each.source.sha256,
         form=records.form,
@@ -131,4 +142,5 @@ def _values(each: Submission, records: Records, form: Form, asked: str | None) -
             (row, role.value, unit) for row, role, unit in zip(records.rows, records.roles, records.units, strict=True)
         ],
         cells=cells,
+        refused=refused,
     )

@@ -8,25 +8,22 @@ from xlsync.forms.definition import Form
 from xlsync.forms.names import UnitNames
 from xlsync.identify.evidence import unit_around
 from xlsync.intake.files import FoundFile, NoWorkbook, find_files
+from xlsync.ledger.place import ledger_files
 from xlsync.model import (
     Applied,
     Finding,
     Missing,
     Outcome,
-    Records,
-    Register,
-    Role,
     SignedCopy,
     Submission,
     TableTotals,
-    Tier,
     Unit,
-    Value,
     Verdict,
     parse_a1,
 )
 from xlsync.pipeline.adjusting import adjust
 from xlsync.pipeline.decisions import load_decisions
+from xlsync.pipeline.missing import missing_findings, missing_forms
 from xlsync.pipeline.pool import Progress, reading
 from xlsync.pipeline.reading import Reader, used_forms
 from xlsync.pipeline.record import record
@@ -34,7 +31,6 @@ from xlsync.pipeline.settings import Definitions, Settings, load_definitions
 from xlsync.pipeline.signing import pair
 from xlsync.pipeline.timing import mark_late
 from xlsync.pipeline.versions import settle_versions
-from xlsync.texts.catalogue import finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +56,17 @@ class _Taken:
     applied: tuple[Applied, ...]
 
 
-def check(paths: Sequence[str], settings: Settings, progress: Progress | None = None) -> Run:
-    """Validates files and says which unit, form and period each is.
+def check(
+    paths: Sequence[str], settings: Settings, progress: Progress | None = None, *, attachments: bool = False
+) -> Run:
+    """Validates files and says which unit, form and period each is. With `attachments` there need be no workbook.
 
     Raises `intake.files.PathMissing`, `NothingFound` or `NoWorkbook` for PATHs without workbooks, DefinitionError for
     wrong definitions, LedgerError for a ledger that cannot be used, OperationError for a scheduler that does not
     answer.
     """
     definitions = load_definitions(settings)
-    taken = _take_in(paths, settings, definitions, progress)
+    taken = _take_in(paths, settings, definitions, progress, attachments=attachments)
     forms = _forms(taken.submissions, definitions, (), _day(definitions, settings))
     return _run("check", settings, definitions, taken, forms, taken.findings)
 
@@ -105,9 +103,9 @@ def _over_units(
     taken = _take_in(paths, settings, definitions, progress, meanwhile)
     day = definitions.period.last
     due = definitions.due(day)
-    missing = _missing(taken.submissions, definitions, due, day)
+    missing = missing_forms(taken.submissions, definitions, due, day)
     forms = _forms(taken.submissions, definitions, tuple(due), day)
-    findings = [*taken.findings, *_missing_findings(missing, taken.submissions, definitions, day)]
+    findings = [*taken.findings, *missing_findings(missing, taken.submissions, definitions, day)]
     totals = {}
     if command == "consolidate":
         from xlsync.consolidate.totals import consolidate as total
@@ -155,6 +153,8 @@ def _take_in(
     definitions: Definitions,
     progress: Progress | None,
     meanwhile: Callable[[], object] | None = None,
+    *,
+    attachments: bool = False,
 ) -> _Taken:
     files = [file for file in find_files(paths) if not _is_ours(file, settings)]
     decisions = load_decisions(settings.ledger, definitions)
@@ -175,12 +175,12 @@ def _take_in(
         if meanwhile is not None:
             meanwhile()
         submissions = list(results)
-    if all(_is_attachment(submission) for submission in submissions):
+    if not attachments and all(_is_attachment(submission) for submission in submissions):
         raise NoWorkbook(paths)
-    submissions = mark_late(submissions, None if definitions.round is None else definitions.round.deadline)
-    submissions = settle_versions(submissions, decisions.acceptances)
-    signed, unsigned = pair(submissions, decisions.signed, decisions.versions, _finder(definitions, settings))
     forms = used_forms(submissions, definitions.library)
+    submissions = settle_versions(submissions, decisions.acceptances, forms)
+    submissions = mark_late(submissions, None if definitions.round is None else definitions.round.deadline)
+    signed, unsigned = pair(submissions, decisions.signed, decisions.versions, _finder(definitions, settings))
     submissions, applied, superseded = adjust(submissions, decisions.adjustments, forms)
     findings = [found for submission in submissions for found in submission.findings]
     findings += [*unsigned, *superseded, *validate(submissions, forms, definitions.register)]
@@ -207,8 +207,10 @@ def _is_attachment(submission: Submission) -> bool:
 def _is_ours(file: FoundFile, settings: Settings) -> bool:
     """Whether it is what this run writes: an output from an earlier run, the ledger, its journal or its lock."""
     ledger = settings.ledger
-    if ledger is not None and file.real.name.startswith(ledger.name) and file.real.parent == ledger.resolve().parent:
-        return True
+    if ledger is not None and file.real.parent == ledger.resolve().parent:
+        kept, lock, journal = (path.name for path in ledger_files(ledger))
+        if file.real.name in {kept, journal} or file.real.name.startswith(lock):  # a lock may have a claim beside it
+            return True
     return any(output.exists() and output.samefile(file.real) for output in settings.outputs)
 
 
@@ -227,65 +229,6 @@ def _forms(
             elif (form.form, form.version) in read_with:
                 forms[form.form] = form
     return forms
-
-
-def _missing(
-    submissions: Iterable[Submission], definitions: Definitions, due: Mapping[str, frozenset[str]], day: date
-) -> list[Missing]:
-    came = {
-        (each.unit, each.form)
-        for each in submissions
-        if each.verdict is Verdict.ACCEPTED and each.period == definitions.period and not each.annex
-    } | _told_by_rows(submissions, definitions.register, day)
-    return [
-        Missing(unit.code, form)
-        for form, units in sorted(due.items())
-        for unit in definitions.register.on(day)
-        if unit.code in units and (unit.code, form) not in came
-    ]
-
-
-def _told_by_rows(
-    submissions: Iterable[Submission], register: Register, day: date
-) -> set[tuple[str | None, str | None]]:
-    """Grassroots unions that have reported a form in the tables of their parent that are counted: each in a row of its
-    own, or all of them in one aggregate row."""
-    told: set[tuple[str | None, str | None]] = set()
-    for each in submissions:
-        if not each.counted:
-            continue
-        for records in each.tables:
-            children = (unit for unit, role in zip(records.units, records.roles, strict=True) if role is Role.CHILD)
-            told.update((unit, each.form) for unit in children)
-            if each.unit is not None and _has_aggregate(records):
-                told.update((unit.code, each.form) for unit in register.children(each.unit, day))
-    return told
-
-
-def _has_aggregate(records: Records) -> bool:
-    """Whether one row speaks for all grassroots unions, with a figure at least."""
-    return any(
-        role is Role.AGGREGATE and any(isinstance(column[record], int | float) for column in records.values.values())
-        for record, role in enumerate(records.roles)
-    )
-
-
-def _missing_findings(
-    missing: Iterable[Missing], submissions: Iterable[Submission], definitions: Definitions, day: date
-) -> Iterable[Finding]:
-    """XS013: one for each unit; grassroots unions together, one for each parent."""
-    came = {(each.unit, each.form) for each in submissions if each.verdict is Verdict.ACCEPTED and not each.annex}
-    children: dict[tuple[str, str], list[str]] = {}
-    for each in missing:
-        unit = definitions.register.get(each.unit, day)
-        if unit is not None and unit.tier is Tier.GRASSROOTS and unit.parent is not None:
-            children.setdefault((unit.parent, each.form), []).append(unit.name)
-        else:
-            variant = "other_period" if (each.unit, each.form) in came else ""
-            yield finding("XS013", variant=variant, values={"form": each.form}, unit=each.unit, form=each.form)
-    for (parent, form), names in children.items():
-        values: dict[str, Value] = {"count": len(names), "names": "; ".join(names[:20]), "form": form}
-        yield finding("XS013", variant="children", values=values, unit=parent, form=form)
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -65,9 +65,11 @@ def pair(
 def _others(book: Submission, books: Sequence[Submission], versions: Versions) -> set[str]:
     """The hashes of the other versions of a workbook: those of this mailbag, and those that are on the record."""
     name = (book.unit or "", book.form or "", str(book.period))
-    return set(versions.get(name, ())) | {
-        each.source.sha256 for each in books if (each.unit, each.form, str(each.period)) == name
+    other_rounds = {
+        each.source.sha256 for each in books if None not in {each.round, book.round} and each.round != book.round
     }
+    here = {each.source.sha256 for each in books if (each.unit, each.form, str(each.period)) == name}
+    return (set(versions.get(name, ())) | here) - other_rounds
 
 
 def _beside(scan: Submission, books: Sequence[Submission], unit: Unit | None) -> list[Submission]:

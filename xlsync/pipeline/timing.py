@@ -10,18 +10,24 @@ from xlsync.texts.catalogue import finding
 
 
 def mark_late(submissions: Sequence[Submission], deadline: date | None) -> list[Submission]:
-    """The submissions with `late` and XS014 where they were sent after the deadline.
+    """The submissions, versions settled, with `late` and XS014 where they were sent after the deadline.
 
-    A file from chat has no date of sending: nobody can say that it is late. Copies and replaced versions are marked and
-    not told.
+    What came several times came when it came first. A file from chat has no date of sending: nobody can say that it is
+    late. Copies and replaced versions are marked and not told.
     """
     if deadline is None:
         return list(submissions)
+    first: dict[tuple[str, str | None], list[date]] = {}
+    for each in submissions:
+        if (day := _sent_on(each)) is not None:
+            first.setdefault((each.source.sha256, each.form), []).append(day)
     result = []
     for each in submissions:
-        mail = each.source.mail
-        moment = None if mail is None else mail.moment
-        day = None if moment is None else moment.astimezone(OFFICE_TIME).date()
+        hashes = (each.source.sha256, *each.copies)
+        days = [day for sha256 in hashes for day in first.get((sha256, each.form), ())]
+        if each.verdict is Verdict.DUPLICATE and (own := _sent_on(each)) is not None:
+            days = [own]
+        day = min(days, default=None)
         if each.form is None or day is None or day <= deadline:
             result.append(each)
             continue
@@ -35,3 +41,10 @@ def mark_late(submissions: Sequence[Submission], deadline: date | None) -> list[
             findings = (*findings, told)
         result.append(replace(each, late=True, findings=findings))
     return result
+
+
+def _sent_on(each: Submission) -> date | None:
+    """The day on which it was sent, on the clock of the offices."""
+    mail = each.source.mail
+    moment = None if mail is None else mail.moment
+    return None if moment is None else moment.astimezone(OFFICE_TIME).date()

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
+from xlsync.forms.definition import Form
 from xlsync.model import Acceptance, Finding, Records, Submission, Verdict
+from xlsync.pipeline.likeness import Likeness, by_table
 from xlsync.texts.catalogue import finding
 
 _DATA_BESIDE = frozenset({"XS104", "XS108"})
@@ -16,24 +18,29 @@ OFFICE_TIME = timezone(timedelta(hours=7))
 Name = tuple[str, str, object]  # unit, form, period
 
 
-def settle_versions(submissions: Sequence[Submission], accepted: Iterable[Acceptance] = ()) -> list[Submission]:
+def settle_versions(
+    submissions: Sequence[Submission], accepted: Iterable[Acceptance], forms: Mapping[tuple[str, str], Form]
+) -> list[Submission]:
     """The submissions with duplicates, earlier and undecided versions marked, in the same order.
 
     A duplicate and an earlier version keep no tables and no findings but XS010 or XS011: what is wrong is told of the
     file that counts. Data that a copy has besides (XS104, XS108) is told all the same. `accepted` are the decisions of
-    the consolidator: a file that was chosen over others counts over those, whatever their dates.
+    the consolidator: a file that was chosen over others counts over those, whatever their dates. `forms` has the
+    definitions that the submissions were read with.
     """
-    chosen = {each.sha256: each for each in accepted}
-    result, sent = _duplicates(submissions)
+    decisions = tuple(accepted)
+    like = Likeness(forms)
+    found = _duplicates(submissions, like)
+    result = [version.submission for version in found]
     versions: dict[Name, list[int]] = defaultdict(list)
     for place, each in enumerate(result):
         if each.counted and each.unit is not None and each.form is not None:
             versions[each.unit, each.form, each.period].append(place)
     for places in versions.values():
         if len(places) > 1:
-            group = [_Version(result[place], sent[place]) for place in places]
-            for place, settled in zip(places, _settle(group, chosen), strict=True):
-                result[place] = settled
+            settled = _settle([found[place] for place in places], decisions, like)
+            for place, each in zip(places, settled, strict=True):
+                result[place] = each
     return result
 
 
@@ -53,65 +60,104 @@ def shown(each: Submission) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Version:
-    """A submission and when it was sent, the last time that the same content was. Each is equal to itself alone."""
+    """A submission, when it was sent and saved: of a content that came several times, the last time. Each is equal to
+    itself alone."""
 
     submission: Submission
     sent: datetime | None
+    saved: datetime | None
 
     @property
     def tables(self) -> Mapping[str, Records]:
-        return {records.table: records for records in self.submission.tables}
+        return by_table(self.submission)
+
+    @property
+    def hashes(self) -> frozenset[str]:
+        return frozenset((self.submission.source.sha256, *self.submission.copies))
 
     def after(self, other: "_Version") -> bool | None:
         """Whether it is the later one; None when nothing tells: by the date of sending, then that of saving."""
-        for mine, theirs in (
-            (self.sent, other.sent),
-            (moment(self.submission.saved), moment(other.submission.saved)),
-        ):
+        for mine, theirs in ((self.sent, other.sent), (self.saved, other.saved)):
             if mine is not None and theirs is not None and mine != theirs:
                 return mine > theirs
         return None
 
 
-def _settle(group: Sequence[_Version], chosen: Mapping[str, Acceptance]) -> list[Submission]:
+def _settle(group: Sequence[_Version], decisions: Iterable[Acceptance], like: Likeness) -> list[Submission]:
     rounds = {each.submission.round for each in group} - {None}
     if len(rounds) > 1:  # rounds never supersede each other, and nobody has said which one is asked for
         return [_undecided(each, group, "rounds") for each in group]
-    over = {
-        sha256: each
-        for each in group
-        if (decision := chosen.get(each.submission.source.sha256)) is not None
-        for sha256 in decision.over
-    }
+    over = _decided(group, decisions)
     beaten: dict[_Version, dict[str, _Version]] = {each: {} for each in group}
     undecided: set[_Version] = set()
-    for table in {table for each in group for table in each.tables}:
+    for table in {table: None for each in group for table in each.tables}:
         holders = [each for each in group if table in each.tables]
         standing = []
         for each in holders:
-            by = over.get(each.submission.source.sha256, each)
-            if by is not each and by in holders:
+            by = over.get(each)
+            if by is not None and by in holders:
                 beaten[each][table] = by
             else:
                 standing.append(each)
-        winner = next((each for each in standing if _latest(each, standing)), None)
+        latest = [each for each in standing if _latest(each, standing, table, like)]
+        winner = max(latest, key=lambda each: len(each.tables), default=None)  # a whole report before a single sheet
         if winner is None:
             undecided.update(standing)
         for each in standing:
             if winner is not None and each is not winner:
                 beaten[each][table] = winner
-    return [_undecided(each, group, "") if each in undecided else _after(each, beaten[each], group) for each in group]
+    return _once(
+        [
+            _undecided(each, group, "") if each in undecided else _after(each, beaten[each], group, like)
+            for each in group
+        ]
+    )
 
 
-def _latest(each: _Version, among: Sequence[_Version]) -> bool:
-    return all(each.after(other) for other in among if other is not each)
+def _decided(group: Sequence[_Version], decisions: Iterable[Acceptance]) -> Mapping[_Version, _Version]:
+    """The versions over which the consolidator chose another one, with that one. What was said last holds."""
+    over: dict[_Version, _Version] = {}
+    for decision in decisions:
+        chosen = next((each for each in group if decision.sha256 in each.hashes), None)
+        if chosen is None:
+            continue
+        over.pop(chosen, None)
+        over.update(
+            (each, chosen) for each in group if each is not chosen and not each.hashes.isdisjoint(decision.over)
+        )
+    return over
 
 
-def _after(each: _Version, beaten: Mapping[str, _Version], group: Sequence[_Version]) -> Submission:
+def _once(group: list[Submission]) -> list[Submission]:
+    """A table that none of several files has (XS101) is told of the first one alone."""
+    told: set[str | None] = set()
+    result = []
+    for each in group:
+        lacking = {found.table for found in each.findings if found.code == "XS101"} if each.counted else set()
+        findings = [found for found in each.findings if not (found.code == "XS101" and found.table in lacking & told)]
+        told |= lacking
+        result.append(replace(each, findings=tuple(findings)))
+    return result
+
+
+def _latest(each: _Version, among: Sequence[_Version], table: str, like: Likeness) -> bool:
+    """Whether it is later than all others; where nothing tells, one that says the same is as good."""
+    for other in among:
+        later = other is each or each.after(other)
+        if later is None:
+            later = like.same_records(each.tables[table], other.tables[table])
+        if not later:
+            return False
+    return True
+
+
+def _after(each: _Version, beaten: Mapping[str, _Version], group: Sequence[_Version], like: Likeness) -> Submission:
     """A version without the tables that a later one replaces, and without the loss of tables that another one has."""
     submission = each.submission
     left = tuple(records for records in submission.tables if records.table not in beaten)
     if beaten and not left:
+        if all(like.same_records(each.tables[table], beaten[table].tables[table]) for table in each.tables):
+            return _duplicate(submission, next(iter(beaten.values())).submission, ())
         winners = "; ".join(dict.fromkeys(shown(beaten[table].submission) for table in each.tables))
         told = _told("XS011", submission, {"other": winners}, winners)
         return replace(submission, verdict=Verdict.SUPERSEDED, counted=False, tables=(), findings=(told,))
@@ -142,13 +188,12 @@ def _told(code: str, each: Submission, values: Mapping[str, str], found: str, *,
     )  # fmt: skip
 
 
-def _duplicates(submissions: Sequence[Submission]) -> tuple[list[Submission], list[datetime | None]]:
-    """The submissions with copies marked, and when each was sent: of a content that came twice, the last time."""
+def _duplicates(submissions: Sequence[Submission], like: Likeness) -> list[_Version]:
+    """The submissions with copies marked, and when each was sent and saved: the last time, if it came several times."""
     # What keeps one copy from being counted (another unit's name, another kind of name) is not said of the other.
     first: dict[tuple[str, str | None, frozenset[str]], int] = {}
     versions: dict[tuple[str | None, str | None, object, str | None], list[int]] = defaultdict(list)
-    result: list[Submission] = []
-    sent: list[datetime | None] = []
+    result: list[_Version] = []
     for place, each in enumerate(submissions):
         same: int | None = None
         if each.source.sha256:
@@ -157,22 +202,26 @@ def _duplicates(submissions: Sequence[Submission]) -> tuple[list[Submission], li
             same = None if same == place else same
         if same is None and each.counted and each.tables and each.unit is not None:
             name = (each.unit, each.form, each.period, each.round)
-            same = next((other for other in versions[name] if _same_content(submissions[other], each)), None)
+            same = next((other for other in versions[name] if like.same_content(submissions[other], each)), None)
             if same is None:
                 versions[name].append(place)
         mail = each.source.mail
-        when = None if mail is None else mail.moment
-        sent.append(when)
-        if same is None:
-            result.append(each)
-            continue
-        kept = result[same]
-        result[same] = replace(kept, copies=(*kept.copies, each.source.sha256))
-        earlier = sent[same]
-        if when is not None and (earlier is None or when > earlier):
-            sent[same] = when
-        result.append(_duplicate(each, kept, _only_here(each, submissions[same])))
-    return result, sent
+        version = _Version(each, None if mail is None else mail.moment, moment(each.saved))
+        if same is not None:
+            kept = result[same]
+            hashes = kept.submission.copies
+            if each.source.sha256 not in kept.hashes:
+                hashes = (*hashes, each.source.sha256)
+            submission = replace(kept.submission, copies=hashes)
+            result[same] = _Version(submission, _later(kept.sent, version.sent), _later(kept.saved, version.saved))
+            besides = _only_here(each, submissions[same])
+            version = replace(version, submission=_duplicate(each, kept.submission, besides))
+        result.append(version)
+    return result
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((each for each in (one, other) if each is not None), default=None)
 
 
 def _only_here(each: Submission, same: Submission) -> tuple[Finding, ...]:
@@ -189,24 +238,3 @@ def _duplicate(each: Submission, same: Submission, besides: tuple[Finding, ...])
     like = replace(each, unit=same.unit, form=same.form)
     told = _told("XS010", like, {"other": shown(same)}, shown(same))
     return replace(each, verdict=Verdict.DUPLICATE, counted=False, tables=(), findings=(told, *besides))
-
-
-def _same_content(one: Submission, other: Submission) -> bool:
-    mine, theirs = _by_table(one), _by_table(other)
-    return mine.keys() == theirs.keys() and all(_same_records(mine[table], theirs[table]) for table in mine)
-
-
-def _by_table(each: Submission) -> dict[str, Records]:
-    return {records.table: records for records in each.tables}
-
-
-def _same_records(one: Records, other: Records) -> bool:
-    """Whether two tables say the same, wherever the cells stand."""
-    return (
-        one.roles == other.roles
-        and one.units == other.units
-        and one.values == other.values
-        and one.refused == other.refused
-        and dict(one.typed) == dict(other.typed)
-        and one.nothing_to_report == other.nothing_to_report
-    )

@@ -19,6 +19,7 @@ from xlsync.report.wording import printable
 
 FONT = "Times New Roman"  # Nghị định 30/2020/NĐ-CP, annex I
 INCOMPLETE_FILL = "#FFE699"
+ADJUSTED_FILL = "#CDB9E8"  # a figure corrected by telephone
 HEADER_FILL = "#DDEBF7"
 LINK: Mapping[str, object] = {"border": 1, "font_color": "#0563C1", "underline": 1, "indent": 1}
 #: Whole numbers with a point for thousands, whatever the language of the PC (an English one would print `7,290`).
@@ -30,6 +31,7 @@ MOST_CHARACTERS = 32_000  # of one cell: Excel allows 32,767 UTF-16 units
 MOST_LINKS = 65_530  # of one sheet
 LONGEST_LINK = 2_079
 LONGEST_ANCHOR = 255
+NOTE_AUTHOR = "xlsync"
 _MARGINS = {
     "top": 2.0,
     "bottom": 2.0,
@@ -37,7 +39,9 @@ _MARGINS = {
     "right": 1.5,
 }  # cm, Nghị định 30/2020/NĐ-CP: 20-25, 20-25, 30-35, 15-20 mm
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
-_URI_ESCAPES = {ord(character): f"%{ord(character):02X}" for character in '%"#<>[]^`{}| '}
+#: Control characters may stand in a file's name on Linux, but not in XML: Excel would refuse the whole workbook.
+_URI_ESCAPES = {code: f"%{code:02X}" for code in (*range(0x20), 0x7F, *map(ord, '%"#<>[]^`{}| '))}
+_CONTROLS = re.compile("[\x00-\x1f]")
 
 
 @lru_cache(maxsize=1024)
@@ -154,6 +158,8 @@ class Book:
         Where Excel could not follow or hold the link (too many, too long, another drive) it is plain text.
         """
         target = None if path is None else self._target(path)
+        if place is not None and _CONTROLS.search(place):  # a sheet whose name no link can hold
+            place = None
         if target is None or not self._link_allowed(sheet, target, place):
             sheet.write_string(row, column, printable(text), style)
             return
@@ -172,6 +178,12 @@ class Book:
             sheet.write_url(row, column, "internal:" + place, style, text)
         else:
             sheet.write_string(row, column, text, style)
+
+    def note(self, sheet: Any, row: int, column: int, text: str) -> None:
+        """A note on a cell, in a box of a size that holds its text; shown when the mouse is over the cell."""
+        # About 38 characters of Times New Roman 10 in a line of 260 pixels, 16 pixels a line.
+        box = {"width": 260, "height": 16 * sum(len(line) // 38 + 1 for line in text.split("\n")) + 12}
+        sheet.write_comment(row, column, text, {**box, "author": NOTE_AUTHOR, "font_name": FONT, "font_size": 10})
 
     def _target(self, path: str) -> str | None:
         if path not in self._targets:

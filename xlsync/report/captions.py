@@ -1,6 +1,9 @@
 """What only the reports say: names of sheets, headings. All else (severities, tiers, statuses) is in `texts.words`."""
 
+import re
 from collections.abc import Mapping
+
+_PLACE = re.compile(r"\{(\w+)\}")
 
 CAPTIONS: Mapping[str, tuple[str, str]] = {
     # the first sheet of the consolidated workbook
@@ -95,6 +98,67 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
         "Xem từng lỗi và cách sửa: xlsync check hoặc xlsync consolidate.",
         "For each finding and its remedy: xlsync check or xlsync consolidate.",
     ),
+    # figures corrected by telephone
+    "adjustments_sheet": ("Điều chỉnh", "Adjustments"),
+    "adjustments_title": ("Số liệu điều chỉnh theo xác nhận qua điện thoại", "Figures corrected by telephone"),
+    "adjustments_remark": (
+        "Tệp đã nhận giữ nguyên; số đã xác nhận thay cho số trong tệp khi tổng hợp, đến khi đơn vị gửi bản mới.",
+        "The files stay as received; the confirmed figure counts instead until the unit sends a new file.",
+    ),
+    "adjusted_front": (
+        "{count} số liệu điều chỉnh qua điện thoại ({tables}), xem trang {sheet}.",
+        "{count} figures corrected by telephone ({tables}), see sheet {sheet}.",
+    ),
+    "adjusted_front_over": (
+        "{count} điều chỉnh hết hiệu lực vì đã có bản gửi sau, xem trang {sheet}.",
+        "{count} corrections overtaken by a later version, see sheet {sheet}.",
+    ),
+    "adjusted_here": (
+        "{count} số liệu điều chỉnh qua điện thoại: ô tô màu có ghi chú ở trang {sheet}",
+        "{count} figures corrected by telephone: coloured cells with a note on sheet {sheet}",
+    ),
+    "adjusted_legend": (
+        "Ô màu này: số điều chỉnh qua điện thoại; số trong tệp và người xác nhận ở ghi chú của ô.",
+        "Cells of this colour were corrected by telephone; the note says what the file has and who confirmed.",
+    ),
+    "adjusted_note": (
+        "{file}; điều chỉnh thành {new}, {confirmed_by} xác nhận, {by} ghi ngày {moment}; lý do: {reason}",
+        "{file}; corrected to {new}, confirmed by {confirmed_by}, entered by {by} on {moment}; reason: {reason}",
+    ),
+    "note_cut": ("{text}… (xem trang {sheet})", "{text}… (see sheet {sheet})"),
+    "file_says": ("Tệp ghi {value}", "The file says {value}"),
+    "file_says_refused": ("Tệp ghi “{value}” (không nhận)", "The file says “{value}” (refused)"),
+    "file_says_nothing": ("Tệp không có số", "The file has no figure"),
+    "adjustment_row": ("Dòng của", "Row of"),
+    "figure_in_file": ("Số trong tệp", "In the file"),
+    "figure_confirmed": ("Số xác nhận", "Confirmed"),
+    "figure_difference": ("Chênh lệch", "Difference"),
+    "confirmed_by": ("Người xác nhận", "Confirmed by"),
+    "entered_by": ("Người ghi", "Entered by"),
+    "entered_at": ("Ghi lúc", "Entered at"),
+    "in_force": ("Hiệu lực", "In force"),
+    "adjustment_holds": ("Đang áp dụng", "In force"),
+    "adjustment_aside": (
+        "Đang áp dụng, nhưng dòng này không cộng vào tổng", "In force, but this row is in no total",
+    ),
+    "adjustment_over": ("Hết hiệu lực: đã có bản gửi sau", "No longer in force: a later version counts"),
+    "later_says": ("bản này ghi {value}", "which says {value}"),
+    "later_says_nothing": ("bản này không có số", "which has no figure"),
+    "effects_title": ("Ảnh hưởng đến số tổng", "What this changes in the totals"),
+    "total_of_files": ("Cộng theo tệp", "Sum of the files"),
+    "total_adjusted": ("Tổng đã điều chỉnh", "Total as corrected"),
+    "adjustment_people": (
+        "{confirmed_by} xác nhận, {by} ghi {moment}; lý do: {reason}",
+        "Confirmed by {confirmed_by}, entered by {by} on {moment}; reason: {reason}",
+    ),
+    # where a file came from, and which file counts in its place
+    "sent_from": ("từ {sender}", "from {sender}"),
+    "mail_sender": ("Người gửi thư", "Sender of the mail"),
+    "other_file": ("Bản thay thế hoặc trùng", "Counted instead, or alike"),
+    "replaced_by": ("thay bằng {file}", "replaced by {file}"),
+    "sheets_replaced_by": ("{sheets}: thay bằng {file}", "{sheets}: replaced by {file}"),
+    "copy_of": ("trùng với {file}", "same as {file}"),
+    "undecided_with": ("chưa rõ bản nào tính: còn {file}", "no telling which counts: also {file}"),
     # findings
     "findings_sheet": ("Phát hiện", "Findings"),
     "number": ("TT", "No."),
@@ -108,7 +172,5 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
 
 def caption(name: str, lang: str, **values: object) -> str:
     """The caption in that language with its values; raises KeyError for a name that is none."""
-    text = CAPTIONS[name][lang == "en"]
-    for value_name, value in values.items():
-        text = text.replace("{" + value_name + "}", str(value))
-    return text
+    # In one pass: a value from a file may hold braces of its own.
+    return _PLACE.sub(lambda match: str(values.get(match[1], match[0])), CAPTIONS[name][lang == "en"])

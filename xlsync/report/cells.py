@@ -164,9 +164,9 @@ def converter(field: FieldDefinition, context: Context) -> Callable[[Cleaned], s
     return lambda value: None if value is None or value == "" else printable(shown(value))[:MOST_CHARACTERS]
 
 
-def number_style(book: Book, field: FieldDefinition, *, incomplete: bool = False, **properties: object) -> Any:
-    """The format of the field's figures."""
-    match field.type:
+def number_style(book: Book, field: FieldDefinition | None, *, incomplete: bool = False, **properties: object) -> Any:
+    """The format of the field's figures, of a count where it is not known."""
+    match None if field is None else field.type:
         case FieldType.RATE:
             return book.rate(incomplete=incomplete, **properties)
         case FieldType.DECIMAL:

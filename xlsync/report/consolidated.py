@@ -6,17 +6,19 @@ from typing import Any
 
 from xlsync.forms.definition import Form, RowKind, Table
 from xlsync.model import TableTotals
+from xlsync.report.adjustments_sheet import write_adjustments
 from xlsync.report.atomic import replace_when_whole
 from xlsync.report.book import Book
 from xlsync.report.captions import caption
 from xlsync.report.context import Context
 from xlsync.report.details_sheet import Details, write_details
 from xlsync.report.figures import TableFigures, table_figures
+from xlsync.report.files_sheet import write_files
 from xlsync.report.findings_sheet import write_findings
 from xlsync.report.front_sheet import Shown, write_front
 from xlsync.report.list_sheet import write_list, write_list_counts
 from xlsync.report.official import has_prose, official_columns, write_official
-from xlsync.report.status_sheet import write_files, write_status
+from xlsync.report.status_sheet import write_status
 from xlsync.report.table_sheet import Places, write_table, write_title
 from xlsync.texts.words import word
 
@@ -42,8 +44,8 @@ class _Planned:
 def write_consolidated(path: Path, context: Context) -> None:
     """Writes the workbook to `path`, whole or not at all (raises OSError where it cannot be written).
 
-    The same outcome gives the same bytes. Sheets: the summary, each table, the rows behind each table, submissions,
-    files, findings.
+    The same outcome gives the same bytes. Sheets: the summary, each table, the rows behind each table, adjustments
+    (where there are any), submissions, files, findings.
     """
     title = word("label.consolidated", context.lang)
     with (
@@ -57,12 +59,14 @@ def _write(book: Book, context: Context) -> None:
     lang = context.lang
     front_name = book.name(caption("summary_sheet", lang))
     planned = _plan(book, context)
-    names = {each: book.name(caption(f"{each}_sheet", lang)) for each in ("status", "files", "findings")}
+    told = [*(["adjustments"] if context.outcome.applied else []), "status", "files", "findings"]
+    names = {each: book.name(caption(f"{each}_sheet", lang)) for each in told}
     tables = [name for each in planned for name in (each.sheet, each.prose) if name is not None]
     behind = [each.details for each in planned if each.details is not None]
     book.make_sheets([front_name, *tables, *behind, *names.values()])
     sheets_of_details: list[Details] = []
     shown: list[Shown] = []
+    totals: dict[tuple[str, str], Places] = {}
     for each in planned:
         if each.figures is None:
             details = _write_list(book, each, context)
@@ -72,6 +76,7 @@ def _write(book: Book, context: Context) -> None:
         details = write_details(book, each.details or each.sheet, title, each.figures, context)
         sheets_of_details.append(details)
         places = write_table(book, each.sheet, title, each.figures, details, context)
+        totals[each.form.form, each.table.id] = places
         if each.prose is not None:
             _write_prose(book, each.prose, title, each.figures, places, context)
         if each.figures.columns.shown:
@@ -81,6 +86,8 @@ def _write(book: Book, context: Context) -> None:
     if not landscape and len(shown) <= _ON_ONE_PAGE:
         front.fit_to_pages(1, 1)
     write_front(book, front, shown, names, context)
+    if "adjustments" in names:
+        write_adjustments(book, names["adjustments"], context, sheets_of_details, totals)
     write_status(book, names["status"], context)
     write_files(book, names["files"], context)
     write_findings(book, names["findings"], context, sheets_of_details)

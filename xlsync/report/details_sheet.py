@@ -4,12 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from xlsync.forms.definition import FieldDefinition, FieldType
+from xlsync.forms.definition import FieldDefinition, FieldType, Table
 from xlsync.model import Contribution, column_letters
-from xlsync.report.book import INCOMPLETE_FILL, MOST_CHARACTERS, Book, quoted
+from xlsync.report.book import ADJUSTED_FILL, INCOMPLETE_FILL, MOST_CHARACTERS, Book, quoted
 from xlsync.report.captions import caption
-from xlsync.report.cells import Label, column_style, converter, fit_row, labels, shown_text, width, write_header
+from xlsync.report.cells import (
+    Label,
+    column_style,
+    converter,
+    fit_row,
+    labels,
+    merged,
+    number_style,
+    shown_text,
+    width,
+    write_header,
+)
 from xlsync.report.context import Context
+from xlsync.report.correction_words import notes
+from xlsync.report.corrections import Key, count_adjusted, key
 from xlsync.report.figures import TableFigures
 from xlsync.report.wording import printable
 from xlsync.texts.words import word
@@ -63,12 +76,15 @@ def write_details(book: Book, name: str, title: str, figures: TableFigures, cont
     for column, each in enumerate(widths):
         sheet.set_column(column, column, each)
     sheet.write_string(0, 0, f"{word('label.rows_behind', lang)} – {title}", book.format(bold=True, font_size=13))
+    if count_adjusted(figures.details, figures.columns.table):
+        legend = book.format(italic=True, bg_color=ADJUSTED_FILL)
+        merged(sheet, 1, 0, len(before) - 1, caption("adjusted_legend", lang), legend)
     header = [*before, *labels(fields, lang), *after]
     top = 2 + write_header(book, sheet, 2, 0, header, widths)
     details = Details(
         name, top + 1, {each.id: column_letters(len(before) + 1 + place) for place, each in enumerate(fields)}
     )
-    _write_rows(book, sheet, top, fields, figures.details, context, details)
+    _write_rows(book, sheet, top, fields, figures, context, details)
     last = max(top, top + len(figures.details) - 1)
     sheet.autofilter(top - 1, 0, last, len(widths) - 1)
     sheet.freeze_panes(top, 2)
@@ -81,11 +97,11 @@ def _write_rows(
     sheet: Any,
     top: int,
     fields: Sequence[FieldDefinition],
-    records: Sequence[Contribution],
+    figures: TableFigures,
     context: Context,
     details: Details,
 ) -> None:
-    lang = context.lang
+    lang, records = context.lang, figures.details
     # Names are long and there is no room to wrap them on 2,000 rows: they shrink to fit.
     text, number = book.format(border=1, shrink=True), book.format(border=1, align="center")
     path_style = book.format(border=1, indent=1)
@@ -96,6 +112,7 @@ def _write_rows(
     formats = [*[text] * 4, *(column_style(book, each) for each in fields), path_style, text, number]
     prose = [each.id for each in fields if each.type is FieldType.TEXT]
     names = {code: printable(context.name(code)) for each in records for code in (each.sender, each.unit)}
+    told = notes(figures.columns.table, context)
     for row, record in enumerate(records, start=top):
         source, values = record.source, record.values
         kind = "aggregate" if record.aggregate else "own" if record.unit in {None, record.sender} else "child"
@@ -115,11 +132,38 @@ def _write_rows(
             for place, (field_id, _) in enumerate(columns, start=4):
                 if field_id in record.missing:
                     styles[place] = lacking
+        if record.adjusted:
+            styles = mark_adjusted(book, sheet, row, 4, styles, fields, record, told, figures.columns.table)
         sheet.put_row(row, cells, styles)
         details.places[origin(record)] = row + 1
         if prose:
             fit_row(sheet, row, [(str(values.get(each)), _PROSE_WIDTH) for each in prose if values.get(each)])
     _write_overflow(book, sheet, top + len(records), fields, records, context)
+
+
+def mark_adjusted(
+    book: Book,
+    sheet: Any,
+    row: int,
+    column: int,
+    styles: Sequence[Any],
+    fields: Sequence[FieldDefinition],
+    record: Contribution,
+    told: Mapping[Key, str],
+    table: Table,
+) -> list[Any]:
+    """The formats of a record's row with its adjusted figures in their colour; writes the notes of those cells.
+
+    `column` is that of the first field, `told` what `corrections.notes` gives.
+    """
+    marked = list(styles)
+    for place, each in enumerate(fields, start=column):
+        if each.id in record.adjusted:
+            marked[place] = number_style(book, each, bg_color=ADJUSTED_FILL)
+            text = told.get(key(record, each.id, table))
+            if text is not None:
+                book.note(sheet, row, place, text)
+    return marked
 
 
 def _write_overflow(

@@ -11,7 +11,7 @@ from functools import cached_property
 from xlsync.forms.definition import FieldDefinition, FieldType, RowKind, Table
 from xlsync.forms.expression import Expression, parse_value
 from xlsync.forms.expression_types import Arithmetic, FieldReference
-from xlsync.model import Contribution, TableTotals, Tier
+from xlsync.model import Contribution, Source, TableTotals, Tier
 from xlsync.report.context import Context, numeric_fields
 from xlsync.rules.evaluate import evaluate
 
@@ -82,7 +82,7 @@ class UnitFigures:
     own: Figure
     children: Figure
     both: Figure
-    paths: tuple[str, ...]
+    sources: tuple[Source, ...]
     absent: bool
 
 
@@ -207,11 +207,12 @@ def _units(
     context: Context,
     columns: Columns,
 ) -> tuple[UnitFigures, ...]:
-    paths: dict[str, dict[str, None]] = {}
+    sources: dict[str, dict[tuple[str, str | None], Source]] = {}
     for contribution in details:
-        paths.setdefault(contribution.sender, {})[contribution.source.path] = None
+        source = contribution.source
+        sources.setdefault(contribution.sender, {})[source.path, source.member] = source
     rows = []
-    for code in sorted({*paths, *totals.missing_units}, key=context.order):
+    for code in sorted({*sources, *totals.missing_units}, key=context.order):
         unit = context.unit(code)
         own_tier = Tier.UPPER if unit is None else unit.tier
         grassroots = blocks.get((Tier.GRASSROOTS, code), Figure())
@@ -224,7 +225,7 @@ def _units(
         rows.append(
             UnitFigures(
                 unit=code, own=own, children=children, both=both,
-                paths=tuple(paths.get(code, ())), absent=code not in paths,
+                sources=tuple(sources.get(code, {}).values()), absent=code not in sources,
             )
         )  # fmt: skip
     return tuple(rows)

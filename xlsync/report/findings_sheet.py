@@ -9,7 +9,7 @@ from xlsync.report.captions import caption
 from xlsync.report.cells import Label, fit_row, merged, write_header
 from xlsync.report.context import SEVERITY_ORDER, Context
 from xlsync.report.details_sheet import Details, Origin
-from xlsync.report.wording import as_of, counts, printable, table_name
+from xlsync.report.wording import as_of, counts, printable, short_name, table_name
 from xlsync.texts.render import render
 from xlsync.texts.words import word
 
@@ -76,7 +76,7 @@ def _write_finding(
     sheet.write_string(row, 2, finding.code, text)
     sheet.write_string(row, 3, context.name(finding.unit), text)
     sheet.write_string(row, 4, table_name(finding, context), text)
-    shown = " › ".join(part for part in ((finding.path or "").rsplit("/", 1)[-1], finding.member) if part)
+    shown = short_name(finding.path or "", finding.member)
     if shown:
         book.link_to_file(sheet, row, 5, shown, finding.path, None, link)
     else:

@@ -1,14 +1,16 @@
 """The first sheet: what a head of office reads and signs (Nghị định 30/2020/NĐ-CP, annex I, for head and signature)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from xlsync.forms.definition import Table
-from xlsync.report.book import Book
+from xlsync.report.book import Book, quoted
 from xlsync.report.captions import caption
 from xlsync.report.cells import height, lines, merged
 from xlsync.report.context import Context
+from xlsync.report.corrections import corrections
 from xlsync.report.figures import TableFigures
 from xlsync.report.official import Column, official_columns, write_official
 from xlsync.report.table_sheet import Places, legend
@@ -32,7 +34,8 @@ class Shown:
 
 
 def write_front(book: Book, sheet: Any, tables: Sequence[Shown], names: Mapping[str, str], context: Context) -> None:
-    """Fills the sheet (made before all others). `names` has the names of the sheets `status` and `findings`."""
+    """Fills the sheet (made before all others). `names` has the names of the sheets `status` and `findings`, and of
+    `adjustments` where there are any."""
     lang = context.lang
     columns = [official_columns(each.figures, prose=False) for each in tables]
     count = max([_LEAST_COLUMNS, *(len(each) + 1 for each in columns)])
@@ -114,7 +117,27 @@ def _write_result(book: Book, sheet: Any, row: int, count: int, names: Mapping[s
         style = book.format(bold=True, font_color="#C00000", text_wrap=True, font_size=12)
         _merged(book, sheet, row, count, text, style, points=16)
         row += 1
+    if "adjustments" in names:
+        row = _write_corrections(book, sheet, row, count, names["adjustments"], context)
     return row + 1
+
+
+def _write_corrections(book: Book, sheet: Any, row: int, count: int, name: str, context: Context) -> int:
+    """How many figures rest on the word of somebody at the telephone, table by table, with a link to who said what."""
+    lang, made = context.lang, corrections(context)
+    tables = Counter(each.table for each in made if each.holds)
+    over = sum(not each.holds for each in made)
+    listed = ", ".join(f"{table}: {number}" for table, number in tables.items())
+    told = [
+        *([caption("adjusted_front", lang, count=tables.total(), tables=listed, sheet=name)] if tables else []),
+        *([caption("adjusted_front_over", lang, count=over, sheet=name)] if over else []),
+    ]
+    style = book.format(bold=True, font_color="#5B3E96", underline=1, text_wrap=True, font_size=12)
+    for text in told:
+        _merged(book, sheet, row, count, text, style, points=16)
+        book.link_inside(sheet, row, 0, text, f"{quoted(name)}!A1", style)
+        row += 1
+    return row
 
 
 def left_out_names(context: Context) -> list[str]:

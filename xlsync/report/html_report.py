@@ -9,6 +9,10 @@ from xlsync.forms.definition import FieldType, RowKind
 from xlsync.model import Finding
 from xlsync.report.captions import caption
 from xlsync.report.context import SEVERITY_ORDER, Context, numeric_fields, place
+from xlsync.report.correction_words import change, file_name, people
+from xlsync.report.correction_words import state as state_of
+from xlsync.report.corrections import corrections
+from xlsync.report.status_words import came
 from xlsync.report.wording import as_of, counts, printable, state, table_name
 from xlsync.texts.numbers import number, percent
 from xlsync.texts.render import render
@@ -32,6 +36,7 @@ def to_html(context: Context) -> str:
         units=_findings_by_unit(context),
         totals=_totals(context) if outcome.command != "check" else [],
         missing=_missing(context),
+        corrections=_corrections(context),
         submissions=_submissions(context),
         word=lambda key: word(key, lang),
         caption=lambda name: caption(name, lang),
@@ -118,6 +123,23 @@ def _missing(context: Context) -> list[dict[str, Any]]:
     ]
 
 
+def _corrections(context: Context) -> list[Mapping[str, object]]:
+    """Figures corrected by telephone, a row each."""
+    lang = context.lang
+    return [
+        {
+            "unit": each.unit,
+            "what": " · ".join((each.table, each.field, each.row)),
+            "file": ", ".join(part for part in (file_name(each), each.place) if part),
+            "change": change(each, lang),
+            "people": people(each, lang),
+            "state": state_of(each, lang),
+            "holds": each.holds,
+        }
+        for each in corrections(context)
+    ]
+
+
 def _submissions(context: Context) -> list[Mapping[str, str]]:
     unknown = caption("unknown", context.lang)
     return [
@@ -127,6 +149,7 @@ def _submissions(context: Context) -> list[Mapping[str, str]]:
             "form": context.form_label(each.form or "", context.lang) or each.form or unknown,
             "period": unknown if each.period is None else str(each.period),
             "state": state(each, context.lang),
+            "came": came(each, context.lang),
         }
         for each in context.outcome.submissions
     ]

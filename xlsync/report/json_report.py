@@ -7,6 +7,7 @@ from typing import Any
 from xlsync.forms.definition import FieldType, RowKind, Table
 from xlsync.model import Finding, Submission, TotalRow
 from xlsync.report.context import Context, numeric_fields
+from xlsync.report.decisions_json import adjustments_json, provenance, signed_json
 from xlsync.report.status_json import matrix_json
 from xlsync.report.wording import printable
 from xlsync.texts.render import render
@@ -25,6 +26,7 @@ def _submission(submission: Submission) -> dict[str, Any]:
         "period": None if submission.period is None else str(submission.period),
         "status": submission.verdict.value,
         "late": submission.late,
+        **provenance(submission),
     }
 
 
@@ -75,8 +77,8 @@ def _totals(context: Context) -> dict[str, list[dict[str, Any]]]:
 
 
 def to_json(context: Context) -> str:
-    """The outcome as JSON, indented, ending in a line end. `check` has no `missing` and no `totals`, only `status` has
-    the `matrix`."""
+    """The outcome as JSON, indented, ending in a line end. `check` has no `missing`, `totals`, `adjustments` and
+    `signed`, only `status` has the `matrix`."""
     outcome = context.outcome
     document: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
@@ -90,6 +92,8 @@ def to_json(context: Context) -> str:
     document["findings"] = [_finding(finding, context) for finding in outcome.findings]
     if outcome.command != "check":
         document["totals"] = _totals(context)
+        document["adjustments"] = adjustments_json(context)
+        document["signed"] = signed_json(context)
     if outcome.command == "status":
         document["matrix"] = matrix_json(context)
     return printable(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"

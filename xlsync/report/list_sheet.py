@@ -8,10 +8,11 @@ from xlsync.report.book import LINK, Book
 from xlsync.report.captions import caption
 from xlsync.report.cells import Label, column_style, converter, fit_row, labels, merged, width, write_header
 from xlsync.report.context import Context
-from xlsync.report.details_sheet import Details, origin
+from xlsync.report.correction_words import notes
+from xlsync.report.details_sheet import Details, mark_adjusted, origin
 from xlsync.report.figures import sort_details
 from xlsync.report.table_sheet import write_title
-from xlsync.report.wording import printable
+from xlsync.report.wording import printable, short_name
 from xlsync.texts.words import word
 
 
@@ -31,17 +32,21 @@ def write_list(
     header = [(None, caption("sender", lang)), *labels(fields, lang), *source]
     row = first = top + write_header(book, sheet, top, 0, header, widths)
     text, number = book.format(border=1, text_wrap=True), book.format(border=1, align="center")
-    styles = (number if each.id == table.numbering else column_style(book, each) for each in fields)
-    formats = [text, *styles, text, text, number]
+    of_fields = (number if each.id == table.numbering else column_style(book, each) for each in fields)
+    formats = [text, *of_fields, text, text, number]
     columns = [(each.id, converter(each, context)) for each in fields]
     details = Details(name, first + 1, {})
     prose = [(each, widths[place]) for place, each in enumerate(fields, start=1) if each.type is FieldType.TEXT]
     names = {code: printable(context.name(code)) for code in {record.sender for record in contributions}}
+    told = notes(table, context)
     for record in sort_details(contributions, context):
         sender = names[record.sender]
         path = printable(context.file_name(record.source))
         values = [convert(record.values.get(field_id)) for field_id, convert in columns]
-        sheet.put_row(row, [sender, *values, path, record.sheet, record.row], formats)
+        styles = formats
+        if record.adjusted:
+            styles = mark_adjusted(book, sheet, row, 1, formats, fields, record, told, table)
+        sheet.put_row(row, [sender, *values, path, record.sheet, record.row], styles)
         texts = [(str(record.values.get(each.id) or ""), columns) for each, columns in prose]
         fit_row(sheet, row, [(sender, widths[0]), (path, widths[-3]), *texts])
         details.places[origin(record)] = row + 1
@@ -86,7 +91,7 @@ def write_list_counts(book: Book, name: str, title: str, form: str, table: Table
         source = submission.source
         sheet.write_string(row, 0, context.name(submission.unit) or caption("unknown", lang), text)
         sheet.write_number(row, 1, len(rows), book.count())
-        shown = (source.member or source.path).rsplit("/", 1)[-1]
+        shown = short_name(source.path, source.member)
         book.link_to_file(sheet, row, 2, shown, source.path, None, link)
         sheet.write_string(row, 3, records.sheet, text)
         row += 1

@@ -1,4 +1,4 @@
-"""Who has submitted what as sheets: units against forms in the words of the offices, and every file that came."""
+"""Who has submitted what as sheets: units against forms in the words of the offices."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,11 +19,10 @@ from xlsync.report.status_words import (
     to_do,
     wrong,
 )
-from xlsync.report.wording import as_of, printable, state
+from xlsync.report.wording import printable
 from xlsync.texts.words import word
 
 _UNIT_WIDTH, _TIER_WIDTH, _STATE_WIDTH, _COUNT_WIDTH = 42.0, 24.0, 26.0, 10.0
-_FILE_WIDTHS = (44.0, 36.0, 32.0, 10.0, 24.0, 20.0, 18.0)
 _GOOD, _DOUBTFUL, _BAD = "#E2EFDA", "#FFF2CC", "#F8CBAD"
 _COLOURS = {
     State.RECEIVED: _GOOD, State.LATE: _DOUBTFUL, State.NOT_COUNTED: _DOUBTFUL, State.SUPERSEDED: _DOUBTFUL,
@@ -149,41 +148,3 @@ def _write_unplaced(
         fit_row(
             sheet, row, [(words, sum(widths[first : end + 1])) for words, (first, end) in zip(told, spans, strict=True)]
         )
-
-
-def write_files(book: Book, name: str, context: Context) -> None:
-    """Writes the sheet of all files: a row for each file and form, with what became of it."""
-    lang = context.lang
-    sheet = book.sheet(name)
-    for column, each in enumerate(_FILE_WIDTHS):
-        sheet.set_column(column, column, each)
-    last = len(_FILE_WIDTHS) - 1
-    title = book.format(bold=True, font_size=13, align="center")
-    merged(sheet, 0, 0, last, word("label.submissions", lang).upper(), title)
-    merged(sheet, 1, 0, last, as_of(context), book.format(italic=True, align="center"))
-    header: list[Label] = [
-        *((None, word(f"label.{each}", lang)) for each in ("file", "unit", "form", "version", "period", "status")),
-        (None, "SHA-256"),
-    ]
-    row = first = 3 + write_header(book, sheet, 3, 0, header, _FILE_WIDTHS)
-    text, link = book.format(border=1, text_wrap=True), book.format(**LINK)
-    small = book.format(border=1, font_size=9)
-    unknown = caption("unknown", lang)
-    for submission in context.outcome.submissions:
-        source = submission.source
-        path = context.file_name(source)
-        form = submission.form and (context.form_label(submission.form, lang) or submission.form)
-        period = unknown if submission.period is None else str(submission.period)
-        told = [
-            path, context.name(submission.unit) or unknown, form or unknown, submission.version or "", period,
-            state(submission, lang),
-        ]  # fmt: skip
-        book.link_to_file(sheet, row, 0, path, source.path, None, link)
-        for column, words in enumerate(told[1:], start=1):
-            sheet.write_string(row, column, printable(words), text)
-        sheet.write_string(row, last, source.sha256[:16], small)
-        fit_row(sheet, row, zip(told[1:], _FILE_WIDTHS[1:], strict=False))
-        row += 1
-    sheet.autofilter(first - 1, 0, max(first, row - 1), last)
-    sheet.freeze_panes(first, 1)
-    sheet.repeat_rows(first - 1, first - 1)

@@ -1,13 +1,12 @@
 """The status matrix in the offices' words, for text, HTML and workbooks alike."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from xlsync.model import Submission
 from xlsync.report.captions import caption
 from xlsync.report.context import Context
 from xlsync.report.status_data import Cell, Coverage, Signature, State, StatusMatrix, Summary, Unplaced
-from xlsync.report.wording import as_of
+from xlsync.report.wording import as_of, office_time, one_line
 from xlsync.texts.numbers import day
 from xlsync.texts.render import render
 from xlsync.texts.words import period_text, word
@@ -97,6 +96,16 @@ def grassroots_name(code: str, context: Context) -> str:
     return caption("grassroots_of", context.lang, unit=context.name(code).replace("Liên đoàn Lao động", "LĐLĐ"))
 
 
+def came(submission: Submission, lang: str) -> str:
+    """`gửi 05/07/2024 từ vp@huyen.example`, as far as its mail says so; "" for a file from chat or a folder."""
+    mail = submission.source.mail
+    if mail is None:
+        return ""
+    moment = "" if mail.sent is None else caption("sent_on", lang, day=_day_of(mail.sent, lang))
+    sender = caption("sent_from", lang, sender=one_line(mail.sender)) if mail.sender else ""
+    return " ".join(part for part in (moment, sender) if part)
+
+
 def when(submission: Submission, lang: str) -> str:
     """`gửi 05/07/2024` by the mail, `lưu 01/07/2024` by the workbook itself, "" when neither says so."""
     mail = submission.source.mail
@@ -107,11 +116,9 @@ def when(submission: Submission, lang: str) -> str:
 
 
 def _day_of(moment: str, lang: str) -> str:
-    """The day of a moment as it was where it was stated; a text that is none stays as it is."""
-    try:
-        return day(datetime.fromisoformat(moment).date(), lang)
-    except ValueError:
-        return moment
+    """The day of a moment by the clock of the offices, as deadlines count it; a text that is none stays as it is."""
+    stated = office_time(moment)
+    return moment if stated is None else day(stated.date(), lang)
 
 
 def others(cell: Cell, lang: str) -> str:

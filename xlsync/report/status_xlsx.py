@@ -1,15 +1,18 @@
-"""Who has submitted what as a workbook of its own: the matrix, each unit and form in a row, every file."""
+"""Who has submitted what as a workbook of its own: the matrix, each unit and form in a row, every file,
+the figures that were corrected by telephone."""
 
 from pathlib import Path
 
+from xlsync.report.adjustments_sheet import write_adjustments
 from xlsync.report.atomic import replace_when_whole
 from xlsync.report.book import LINK, Book
 from xlsync.report.captions import caption
 from xlsync.report.cells import Label, fit_row, write_header
 from xlsync.report.context import Context
+from xlsync.report.files_sheet import write_files
 from xlsync.report.status_data import State, StatusMatrix
 from xlsync.report.status_matrix import status_matrix
-from xlsync.report.status_sheet import state_style, write_files, write_heading, write_status
+from xlsync.report.status_sheet import state_style, write_heading, write_status
 from xlsync.report.status_words import note, others, signature_words, state_words, when
 from xlsync.report.wording import printable
 from xlsync.texts.words import word
@@ -25,11 +28,14 @@ def write_status_xlsx(path: Path, context: Context) -> None:
         replace_when_whole(path) as temporary,
         Book(temporary, target=path, made_on=context.outcome.as_of, lang=context.lang, title=title) as book,
     ):
-        names = [book.name(caption(f"{each}_sheet", context.lang)) for each in ("status", "units", "files")]
+        told = ["status", "units", "files", *(["adjustments"] if context.outcome.applied else [])]
+        names = [book.name(caption(f"{each}_sheet", context.lang)) for each in told]
         book.make_sheets(names)
         write_status(book, names[0], context, matrix)
         _write_units(book, names[1], matrix, context)
         write_files(book, names[2], context)
+        for name in names[3:]:
+            write_adjustments(book, name, context)
 
 
 def _write_units(book: Book, name: str, matrix: StatusMatrix, context: Context) -> None:

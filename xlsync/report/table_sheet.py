@@ -14,10 +14,11 @@ from xlsync.report.book import INCOMPLETE_FILL, LINK, Book, quoted
 from xlsync.report.captions import caption
 from xlsync.report.cells import Label, fit_row, height, labels, lines, merged, number_style, write_header
 from xlsync.report.context import Context
+from xlsync.report.corrections import count_adjusted
 from xlsync.report.details_sheet import Details
 from xlsync.report.fast_sheet import Content, Formula
 from xlsync.report.figures import Columns, Figure, TableFigures, UnitFigures
-from xlsync.report.wording import as_of
+from xlsync.report.wording import as_of, short_name
 from xlsync.rules.excel_formula import value_to_excel
 from xlsync.texts.words import period_text, word
 
@@ -133,7 +134,9 @@ def write_table(book: Book, name: str, title: str, figures: TableFigures, detail
     sheet.set_column(0, 0, _LABEL_WIDTH)
     sheet.set_column(1, last_column - 1, _figure_width(figures))
     sheet.set_column(last_column, last_column, _SOURCE_WIDTH)
-    row = write_title(book, sheet, last_column, title, context, incomplete=figures.incomplete)
+    adjusted = count_adjusted(figures.details, columns.table)
+    remark = caption("adjusted_here", lang, count=adjusted, sheet=details.sheet) if adjusted else ""
+    row = write_title(book, sheet, last_column, title, context, incomplete=figures.incomplete, remark=remark)
     places = Places(name, {each.id: column_letters(place) for place, each in enumerate(columns.shown, start=2)})
     writer = Lines(book, sheet, columns)
     if figures.by_tier and columns.shown:  # a table of words alone has no figures by tier
@@ -145,14 +148,16 @@ def write_table(book: Book, name: str, title: str, figures: TableFigures, detail
     return places
 
 
-def write_title(book: Book, sheet: Any, last_column: int, title: str, context: Context, *, incomplete: bool) -> int:
-    """The title, the period, and what a star means where there is one; returns the row after them."""
+def write_title(
+    book: Book, sheet: Any, last_column: int, title: str, context: Context, *, incomplete: bool, remark: str = ""
+) -> int:
+    """The title, the period with the remark, what a star means where there is one; returns the row after them."""
     lang, outcome = context.lang, context.outcome
     heading = title.upper() if len(title) < 90 else title
     merged(sheet, 0, 0, last_column, heading, book.format(bold=True, font_size=13, align="center", text_wrap=True))
     sheet.set_row(0, height(lines(heading, _LABEL_WIDTH + _FIGURE_WIDTHS[1] * last_column, fit=0.75), 17))
     parts = [] if outcome.period is None else [f"{word('label.period', lang)}: {period_text(outcome.period, lang)}"]
-    parts.append(as_of(context))
+    parts += [as_of(context), *([remark] if remark else [])]
     merged(sheet, 1, 0, last_column, " · ".join(parts), book.format(italic=True, align="center"))
     if incomplete:
         merged(sheet, 2, 0, last_column, word("text.incomplete", lang), legend(book))
@@ -263,6 +268,6 @@ def _write_source(book: Book, sheet: Any, row: int, column: int, unit: UnitFigur
         style = book.format(border=1, bold=True, bg_color=INCOMPLETE_FILL)
         sheet.write_string(row, column, caption("no_figures", context.lang), style)
         return
-    text = ", ".join(path.rsplit("/", 1)[-1] for path in unit.paths)
+    text = ", ".join(short_name(each.path, each.member) for each in unit.sources)
     style = book.format(**LINK)
-    book.link_to_file(sheet, row, column, text, unit.paths[0], None, style)
+    book.link_to_file(sheet, row, column, text, unit.sources[0].path, None, style)

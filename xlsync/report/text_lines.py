@@ -39,5 +39,5 @@ def wrapped(text: str, indent: str, hanging: str = "") -> list[str]:
 def _visible(text: str) -> str:
     """Without control characters: a name or a value from a file must not steer the terminal."""
     return "".join(
-        "�" if category(character) in {"Cc", "Cs"} and character != "\n" else character for character in text
+        "�" if _obeyed(character) else character for character in text
     )

@@ -6,6 +6,10 @@ from xlsync.forms.definition import FieldType, RowKind, Table
 from xlsync.model import Finding, Severity, TotalRow, parse_a1
 from xlsync.report.captions import caption
 from xlsync.report.context import SEVERITY_ORDER, Context, numeric_fields, place
+from xlsync.report.correction_words import people, sentence
+from xlsync.report.correction_words import state as state_of
+from xlsync.report.corrections import corrections
+from xlsync.report.status_words import came
 from xlsync.report.text_lines import Line, printed, wrapped
 from xlsync.report.wording import counts, state
 from xlsync.texts.numbers import number, percent
@@ -27,6 +31,8 @@ def _lines(context: Context) -> Iterator[Line]:
     yield from _files(context)
     if outcome.command != "check":
         yield from _totals(context)
+    yield from _corrections(context)
+    if outcome.command != "check":
         yield from _missing(context)
     result, style = ("result.passed", "bold green") if outcome.passed else ("result.not_passed", "bold red")
     yield [(word(result, lang), style), (f" – {counts(context)}.", "")]
@@ -44,7 +50,7 @@ def _files(context: Context) -> Iterator[Line]:
             context.name(submission.unit) or f"{word('label.unit', lang)}: {caption('unknown', lang)}",
             context.form_label(submission.form or "", lang) or submission.form,
             period,
-            state(submission, lang),
+            ", ".join(part for part in (state(submission, lang), came(submission, lang)) if part),
         )
         identified.setdefault(name, []).append(" · ".join(part for part in parts if part))
     by_file: dict[str, list[Finding]] = {name: [] for name in identified}
@@ -160,6 +166,24 @@ def _value(row: TotalRow, table: Table, field_id: str, lang: str) -> str:
     if table.field(field_id).type is FieldType.RATE:
         return percent(value, lang) + star
     return number(value, lang) + star
+
+
+def _corrections(context: Context) -> Iterator[Line]:
+    """Figures corrected by telephone: whose, from what to what, who said so; what is no longer in force says so."""
+    lang, made = context.lang, corrections(context)
+    if not made:
+        return
+    yield [(f"{caption('adjustments_title', lang)}: {sum(each.holds for each in made)}", "bold")]
+    for each in made:
+        style = "" if each.holds else "dim"
+        for line in wrapped(sentence(each, lang), "  ", "    "):
+            yield [(line, style)]
+        for line in wrapped(people(each, lang), "      "):
+            yield [(line, "dim")]
+        if not each.holds or each.counted is False:
+            for line in wrapped(f"→ {state_of(each, lang)}", "      "):
+                yield [(line, "yellow")]
+    yield []
 
 
 def _missing(context: Context) -> Iterator[Line]:

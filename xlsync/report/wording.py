@@ -1,6 +1,8 @@
 """Words that several reports share: the day, the state of a submission, the short name of a table, safe text."""
 
 import re
+from datetime import datetime, timedelta, timezone
+from unicodedata import category
 
 from xlsync.model import Finding, Severity, Submission, Verdict
 from xlsync.report.captions import caption
@@ -9,6 +11,7 @@ from xlsync.texts.numbers import day
 from xlsync.texts.words import word
 
 _NOT_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_OFFICE_TIME = timezone(timedelta(hours=7))
 
 
 def printable(text: str) -> str:
@@ -20,6 +23,26 @@ def printable(text: str) -> str:
     except UnicodeEncodeError:
         return _NOT_TEXT.sub("\ufffd", text)
     return _NOT_TEXT.sub("\ufffd", text) if "\ufffe" in text or "\uffff" in text else text
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control characters: for notes of cells and names that people gave."""
+    plain = " ".join(printable(text).split())
+    return "".join("\ufffd" if category(character) in {"Cc", "Zl", "Zp"} else character for character in plain)
+
+
+def office_time(moment: str) -> datetime | None:
+    """A moment (ISO 8601 with offset) by the clock of the offices; None for a text that is none."""
+    try:
+        stated = datetime.fromisoformat(moment)
+        return (stated if stated.tzinfo is not None else stated.replace(tzinfo=_OFFICE_TIME)).astimezone(_OFFICE_TIME)
+    except (ValueError, OverflowError):
+        return None
+
+
+def short_name(path: str, member: str | None) -> str:
+    """A file without its folders, the part inside it after `›`: `thu.eml › BC.xlsx`."""
+    return " › ".join(part for part in (path.rsplit("/", 1)[-1], member) if part)
 
 
 def as_of(context: Context) -> str:

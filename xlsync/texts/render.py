@@ -9,7 +9,7 @@ from xlsync.model import Finding, Period, Value
 from xlsync.texts import numbers
 from xlsync.texts.entries import CATALOGUE
 from xlsync.texts.template import fill
-from xlsync.texts.words import period_text, term
+from xlsync.texts.words import period_text, term, word
 
 #: A value is quoted up to this many characters; a cell may hold a whole paragraph.
 LONGEST = 120
@@ -207,8 +207,10 @@ def render(finding: Finding, lang: str = "vi", names: Names | None = None) -> Re
     if entry is None:
         return Rendered(finding.code, finding.code, "")
     variant = entry.variant(finding.variant)
+    # What was corrected by telephone needs no remedy any more.
+    remedy = word("text.adjusted", lang) if "adjusted_to" in finding.values else variant.remedy.text(lang)
     return Rendered(
         title=entry.title.text(lang),
         message=fill(variant.message.text(lang), resolve),
-        remedy=fill(variant.remedy.text(lang), resolve),
+        remedy=fill(remedy, resolve),
     )

@@ -91,6 +91,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Số có dấu * chưa đầy đủ: có đơn vị chưa gửi, hoặc có ô bị loại vì lỗi.",
         "A figure marked * is incomplete: a unit has not submitted, or a cell was refused.",
     ),
+    "text.adjusted": (
+        "Đã tính {adjusted_to} theo xác nhận qua điện thoại[ của {confirmed_by}]; không cần sửa nữa.",
+        "Counted as {adjusted_to}, as confirmed by telephone[ by {confirmed_by}]; nothing left to mend.",
+    ),
     "text.sample_register": (
         "Danh mục đơn vị đang dùng là danh mục mẫu đi kèm phần mềm.",
         "The unit register in use is the sample that comes with the program.",

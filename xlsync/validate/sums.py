@@ -28,7 +28,7 @@ def sum_findings(part: Part) -> Iterable[Finding]:
     # A default is no answer: it stands in every row that is left blank.
     detailed = any(_number(part, record, field) not in {None, field.blank} for record in details for field in added)
     for field in added:
-        if any(refused == field.id for _, refused in records.refused):
+        if any(refused == field.id for _, refused in records.refused) or _was_refused(part, field):
             continue
         counted = details if detailed else aggregates
         found = [
@@ -43,6 +43,14 @@ def sum_findings(part: Part) -> Iterable[Finding]:
             ]
             found = found if before else []
         yield from found
+
+
+def _was_refused(part: Part, field: FieldDefinition) -> bool:
+    """Whether the file has a refused cell there that was corrected by telephone since: its totals are as unknown."""
+    adjusted = part.records.adjusted.items()
+    return any(
+        name == field.id and old is None and (record, name) in part.records.typed for (record, name), old in adjusted
+    )
 
 
 def _as_received(part: Part, field: FieldDefinition) -> Part | None:
