@@ -5,6 +5,7 @@ look-ups of names, programs other than this interpreter, files written or remove
 """
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -25,6 +26,8 @@ _CHANGES = {
     "os.truncate": None,
     "os.chmod": 2,
 }
+#: The line of an interpreter that is watched.
+STARTED = "watched"
 _WRITING = os.O_WRONLY | os.O_RDWR
 
 
@@ -62,7 +65,18 @@ def _start(log: str, home: str) -> None:
         if bad:
             os.write(handle, f"{event} {arguments!r}\n".encode("utf-8", "replace"))
 
+    def start(self: subprocess.Popen[bytes], command: list[str], *rest: object, **named: object) -> None:
+        # The children of the sandbox are isolated (`-I`) and would not find this module by themselves.
+        if "-c" in command:
+            at = command.index("-c") + 1
+            program = f"import runpy; runpy.run_path({__file__!r}); {command[at]}"
+            command = [*command[:at], program, *command[at + 1 :]]
+        popen(self, command, *rest, **named)
+
+    popen = subprocess.Popen.__init__
+    subprocess.Popen.__init__ = start  # type: ignore[method-assign]
     sys.addaudithook(hook)
+    os.write(handle, f"{STARTED}\n".encode())
 
 
 if "XLSYNC_TEST_WATCH" in os.environ:

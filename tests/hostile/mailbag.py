@@ -34,6 +34,8 @@ class Done:
     most_bytes: int
     deeds: list[str]
     """Connections, programs started, files written outside of the folder of the run."""
+    watched: int
+    """Interpreters that were watched for that; processes that fork are watched with their parents."""
 
 
 class Watch(threading.Thread):
@@ -127,8 +129,9 @@ def consolidate(mailbag: Path, folder: Path, *more: str | Path) -> Done:
             most = watch.stop()
     text = err.read_text(encoding="utf-8")
     seconds = time.monotonic() - began
-    done = log.read_text(encoding="utf-8").splitlines()
-    return Done(status, json.loads(out.read_text(encoding="utf-8")), text, seconds, most, done)
+    lines = log.read_text(encoding="utf-8").splitlines()
+    done, watched = [line for line in lines if line != deeds.STARTED], lines.count(deeds.STARTED)
+    return Done(status, json.loads(out.read_text(encoding="utf-8")), text, seconds, most, done, watched)
 
 
 def verdicts(done: Done, below: str) -> dict[str, str]:

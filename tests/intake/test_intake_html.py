@@ -167,7 +167,19 @@ def test_a_page_without_a_table() -> None:
 
 def test_what_never_ends_being_unseen_is_damage() -> None:
     assert refused(f"<style>{SIMPLE}".encode()) == ("XS001", "damaged")
+    assert refused(f"<script>{SIMPLE}".encode()) == ("XS001", "damaged")
+    assert refused(f"{SIMPLE}<title>Biểu 2{SIMPLE}".encode()) == ("XS001", "damaged")
     assert refused(f"<![x {SIMPLE}".encode()) == ("XS001", "damaged")
+
+
+@pytest.mark.parametrize("end", ["<title>Biểu 2", "<script>chay()", "<title>a</title><style>p {}"])
+def test_what_never_ends_being_unseen_and_hides_no_row_is_nothing(end: str) -> None:
+    assert grid(SIMPLE + end).rows == ROWS
+
+
+@pytest.mark.parametrize("odd", ["<![=\nendif]-->", "<![9]>", "<![if !vml]>", "<![CDATA[<td>]]>", "<!ELEMENT x>"])
+def test_declarations_of_other_programs_are_comments(odd: str) -> None:
+    assert grid(SIMPLE.replace("<tr><td>", f"{odd}<tr><td>")).rows == ROWS
 
 
 def test_scripts_are_told_and_never_shown() -> None:

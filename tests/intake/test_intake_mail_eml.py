@@ -86,6 +86,7 @@ def test_a_mail_that_is_nothing_but_an_attachment() -> None:
         (b"x-uuencode", b"begin 644 x\n" + b"".join(binascii.b2a_uu(BOOK[at : at + 45]) for at in range(0, len(BOOK), 45)) + b"`\nend\n"),
         (b"binary", BOOK),
         (b"8bit", BOOK),
+        (b"8bits", BOOK),
     ],
 )  # fmt: skip
 def test_every_transfer_encoding_gives_the_bytes(encoding: bytes, body: bytes) -> None:
@@ -154,7 +155,7 @@ LONG = mail(
 
 
 @settings(max_examples=200, deadline=2000)
-@given(st.integers(len(HEAD), len(LONG) - 15))
+@given(st.integers(len(HEAD), len(LONG) - len("==\n\n--ranh-gioi--\n")))
 def test_wherever_a_mail_is_cut_off_it_is_seen(end: int) -> None:
     try:
         parts = read(LONG[:end])
@@ -164,10 +165,6 @@ def test_wherever_a_mail_is_cut_off_it_is_seen(end: int) -> None:
     assert all(part.data in {b"1,2\n" * 300, b"3", b""} for part in parts)
     content_type_read = LONG[:end].find(b'ranh-gioi"') >= 0
     assert not content_type_read or any(part.error is not None for part in parts)
-
-
-def test_a_workbook_that_is_evidently_whole_needs_no_closing_delimiter() -> None:
-    assert read(mail(text(b"x"), base64_part(BOOK), close=False)) == [Part("BC.xlsx", BOOK, MAIL)]
 
 
 def test_text_before_and_after_the_parts_is_nothing() -> None:
@@ -198,14 +195,13 @@ def test_a_multipart_without_its_parts_is_told(data: bytes) -> None:
 
 def test_heads_that_break_off_are_refused() -> None:
     with pytest.raises(IntakeError, match="XS001 damaged part=header"):
-        read(HEAD + b"khong phai dau thu\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\n--x--\n")
+        read(HEAD + b"Content-Ty")
 
 
 def test_an_attachment_whose_heads_break_off_is_told() -> None:
-    part = (
-        b"Content-Type: application/octet-stream; name=a.csv\nkhong phai\nContent-Transfer-Encoding: base64\n\nMSwy\n"
-    )
-    assert verdicts(read(mail(part, base64_part(BOOK)))) == [("a.csv", "XS001", "damaged"), ("BC.xlsx", "", "")]
+    assert verdicts(read(mail(b"Content-Disposition: attachment; filename=a.csv\nContent-Tr", base64_part(BOOK)))) == [
+        ("a.csv", "XS001", "damaged"), ("BC.xlsx", "", "")
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

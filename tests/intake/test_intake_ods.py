@@ -140,6 +140,22 @@ def test_a_cell_outside_the_grid_is_damage() -> None:
     assert refused(row(attributes='table:number-rows-repeated="1048576"') + row(cell)) == ("XS001", "damaged")
 
 
+def test_a_text_in_a_cell_that_is_said_to_hold_a_number_is_kept() -> None:
+    number = '<table:table-cell office:value-type="float" table:formula="of:=1" '
+    cells = f'{number}office:string-value="Đạt"/>', f"{number}><text:p>7.290</text:p></table:table-cell>"
+    book = read(row(*cells))
+    assert book.grids[0].rows == {1: {1: "Đạt", 2: "7.290"}}
+    assert set(book.grids[0].formulas) == {(1, 1), (1, 2)}
+
+
+def test_properties_that_are_damaged_cost_only_the_date_in_them() -> None:
+    parts = {"mimetype": "x", "content.xml": content(row(text_cell("<text:p>a</text:p>")))}
+    book = read_ods(zip_of({**parts, "meta.xml": "<a><b></a>"}))
+    assert (book.grids[0].rows, book.modified) == ({1: {1: "a"}}, None)
+    with pytest.raises(IntakeError, match="XS005 entities"):
+        read_ods(zip_of({**parts, "meta.xml": "<!DOCTYPE a><a/>"}))
+
+
 def test_a_number_that_is_none_is_damage() -> None:
     assert refused(row('<table:table-cell office:value-type="float" office:value="1_0"/>')) == ("XS001", "damaged_cell")
     assert refused(row('<table:table-cell office:value-type="time" office:time-value="x"/>')) == (

@@ -7,7 +7,7 @@ from typing import Any
 import msoffcrypto
 import pytest
 from format_books import figures, sample
-from ole_writer import encrypted_xls, number_cell, ole_of, text_cell, xls_of
+from ole_writer import encrypted_xls, number_cell, ole_of, record, text_cell, xls_of
 
 from xlsync.intake.errors import IntakeError
 from xlsync.intake.formats import protected
@@ -67,6 +67,17 @@ def test_an_encrypted_xls_without_its_password() -> None:
     data = encrypted_xls(number_cell(0, 0, 7290), "2024")
     assert (refused(data).variant, refused(data, "x").variant) == ("", "wrong")
     assert refused(data).values == {"format": "xls"}
+
+
+def test_an_encrypted_workbook_of_excel_95_is_opened_by_no_password() -> None:
+    data = xls_of(record(0x2F, bytes(4)) + number_cell(0, 0, 7290), record(0x2F, bytes(4)), 0x0500)
+    assert (refused(data).code, refused(data, "2024").code) == ("XS002", "XS002")
+
+
+def test_a_cipher_of_some_policies_is_opened_by_no_password(locked: bytes) -> None:
+    assert b'cipherAlgorithm="AES"' in locked
+    error = refused(locked.replace(b'cipherAlgorithm="AES"', b'cipherAlgorithm="RC2"'), SECRET)
+    assert (error.code, error.variant, error.values) == ("XS002", "", {"format": "office"})
 
 
 def test_a_plain_xls_is_not_encrypted() -> None:

@@ -71,6 +71,42 @@ def test_a_workbook_of_excel_95() -> None:
     assert book.grids[0].value(2, 1) == text
 
 
+@pytest.mark.parametrize(
+    ("page", "raw", "text"), [(10029, b"\x80\x81", "ÄĀ"), (10007, b"\x80", "А"), (12345, b"\xd1", "Ñ")]
+)
+def test_code_pages_of_excel_95_and_one_that_nobody_knows(page: int, raw: bytes, text: str) -> None:
+    cells = record(0x204, struct.pack("<HHHH", 0, 0, 0, len(raw)) + raw)
+    assert read_xls(xls_of(cells, record(0x42, struct.pack("<H", page)), 0x0500)).grids[0].value(1, 1) == text
+
+
+def test_names_before_the_sheets_as_in_excel_95() -> None:
+    name = record(0x18, struct.pack("<HBBHHH4x", 0, 0, 4, 0, 0, 1) + b"VUNG")
+    assert read_xls(xls_of(number_cell(0, 0, 1), name, 0x0500)).defined_names == {"S!VUNG": ""}
+    beyond = record(0x18, struct.pack("<HBBHHH4x", 0, 0, 4, 0, 0, 9) + b"VUNG")
+    assert refused(xls_of(number_cell(0, 0, 1), beyond, 0x0500)) == ("XS001", "damaged")
+
+
+def test_a_number_format_that_counts_a_letter_too_many() -> None:
+    code = record(0x41E, struct.pack("<HHB", 164, 4, 0) + b"0.0")
+    style = record(0xE0, struct.pack("<HH16x", 0, 164))
+    assert read_xls(xls_of(number_cell(0, 0, 7.29), code + style)).grids[0].formats == {(1, 1): "0.0"}
+
+
+def test_a_sheet_that_is_said_to_begin_right_behind_its_beginning() -> None:
+    stream = xls_stream(number_cell(0, 0, 7290))
+    place = struct.pack("<I", stream.rindex(bof()))
+    assert stream.count(place) == 1
+    moved = stream.replace(place, struct.pack("<I", stream.rindex(bof()) + len(bof())))
+    assert read_xls(ole_of(moved)).grids[0].value(1, 1) == 7290
+    assert refused(ole_of(stream.replace(place, struct.pack("<I", stream.rindex(bof()) + 4)))) == ("XS001", "damaged")
+
+
+def test_the_mark_of_the_byte_order_the_wrong_way_round() -> None:
+    data = xls_of(number_cell(0, 0, 7290))
+    assert data[28:30] == b"\xfe\xff"
+    assert read_xls(data[:28] + b"\xff\xfe" + data[30:]).grids[0].value(1, 1) == 7290
+
+
 def test_errors_are_never_blank() -> None:
     cells = record(0x205, struct.pack("<HHHBB", 0, 0, 0, 0x17, 1)) + record(
         0x205, struct.pack("<HHHBB", 0, 1, 0, 0x99, 1)

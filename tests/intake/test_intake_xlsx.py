@@ -5,6 +5,7 @@ from xml.sax.saxutils import escape
 import pytest
 from intake_packages import STRICT_LINKS, STRICT_MAIN, book_of, parts, rels, sheet, zip_of
 
+from xlsync.intake.errors import IntakeError
 from xlsync.intake.xlsx import read_workbook
 from xlsync.model import CellRange, ErrorValue, Grid, Workbook
 
@@ -292,6 +293,21 @@ def test_the_date_of_the_last_save_comes_from_the_properties() -> None:
         '<p:coreProperties xmlns:p="p" xmlns:d="d"><d:modified>yesterday</d:modified></p:coreProperties>'
     )
     assert read(zip_of(pieces)).modified is None
+    pieces["docProps/core.xml"] = "<a><b></a>"
+    assert read(zip_of(pieces)).modified is None
+    pieces["docProps/core.xml"] = "<!DOCTYPE a><a/>"
+    with pytest.raises(IntakeError, match="XS005 entities"):
+        read(zip_of(pieces))
+
+
+def test_modules_of_excel_95_are_sheets_without_a_part_and_are_left_out() -> None:
+    pieces = parts('<row r="1"><c r="A1"><v>2</v></c></row>')
+    book = str(pieces["xl/workbook.xml"])
+    pieces["xl/workbook.xml"] = book.replace("</sheets>", '<sheet name="Module1" sheetId="9" r:id=""/></sheets>')
+    assert [each.sheet for each in read(zip_of(pieces)).grids] == ["S"]
+    pieces["xl/workbook.xml"] = book.replace("</sheets>", '<sheet name="Biểu 3" sheetId="9" r:id="rId9"/></sheets>')
+    with pytest.raises(IntakeError, match="XS001 damaged"):
+        read(zip_of(pieces))
 
 
 def test_sheets_come_in_the_order_of_their_tabs_and_charts_are_left_out() -> None:

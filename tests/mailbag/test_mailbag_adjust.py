@@ -71,6 +71,7 @@ def test_old_and_new_value_and_all_names_are_kept(office):
     _sent(office)
     office.consolidated()
     said = _adjust(office, SESSIONS, "12")
+    assert said.startswith("Đã ghi điều chỉnh của Liên đoàn Lao động huyện An Bình – Biểu 2, Số buổi trực tiếp")
     assert "10 → 12" in said
     (entry,) = office.entries("adjustment")
     body = entry.body

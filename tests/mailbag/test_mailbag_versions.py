@@ -129,7 +129,7 @@ def test_a_workbook_with_one_sheet_replaces_that_sheet_alone(office):
     assert told(run) == [("XS011", "tables")]
     assert run.outcome.missing == ()
     (found,) = run.outcome.findings
-    assert render(found).message.startswith("Biểu 2 của tệp này đã được thay bằng bản gửi sau")
+    assert render(found).message.startswith("Biểu 2 của tệp này đã được thay bằng trang trong")
 
 
 def test_the_replaced_sheet_is_on_the_record(office):

@@ -190,6 +190,30 @@ def test_processes_are_forked_before_polars_is_imported(tmp_path: Path) -> None:
     assert notes == ["True False"] * 6
 
 
+AFRESH = """
+import sys
+import polars
+from xlsync.cli import run
+if __name__ == "__main__":
+    run()
+"""
+
+
+def test_modules_that_lie_in_the_mailbag_are_not_run(office: Office, alone: str, tmp_path: Path) -> None:
+    """A process that is started afresh would look into the working folder first."""
+    (tmp_path / "afresh.py").write_text(AFRESH, encoding="utf-8")
+    bag = tmp_path / "thu"
+    bag.mkdir()
+    for name in ("multiprocessing", "pickle", "signal"):
+        (bag / f"{name}.py").write_text("open('da-chay', 'w')", encoding="ascii")
+    done = subprocess.run(
+        [sys.executable, tmp_path / "afresh.py", "check", *arguments(office), "--jobs", "2"],
+        capture_output=True, text=True, encoding="utf-8", check=False, cwd=bag,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, alone), done.stderr
+    assert not (bag / "da-chay").exists()
+
+
 def test_work_begins_before_the_first_result_is_asked_for(tmp_path: Path) -> None:
     office = bag_of(tmp_path, *[f"{each}.xlsx" for each in range(6)])
     with reading(files_of(office), reader_of(office, Noting), 2) as results:
@@ -198,12 +222,12 @@ def test_work_begins_before_the_first_result_is_asked_for(tmp_path: Path) -> Non
 
 
 def test_who_stops_early_does_not_wait_for_the_rest(tmp_path: Path) -> None:
-    office = bag_of(tmp_path, *[f"{each:03}.xlsx" for each in range(200)])
+    office = bag_of(tmp_path, *[f"{each:03}.xlsx" for each in range(300)])
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt), reading(files_of(office), reader_of(office, Slow), 2) as results:
         next(results)
         raise KeyboardInterrupt
-    assert time.monotonic() - began < 25  # all of it takes fifty seconds
+    assert time.monotonic() - began < 9  # all of it takes fifteen seconds
     assert not _pool_is_running()
 
 
@@ -243,8 +267,20 @@ def _started(office: Office, jobs: str, temp: Path) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True,
         env={**os.environ, "TMPDIR": str(temp)},
     )  # fmt: skip
-    _until(lambda: any(list(folder.iterdir()) for folder in temp.iterdir()))
+    _until(lambda: any(temp.glob("xlsync-*/*")))
     return started
+
+
+@linux
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_no_process_is_left_after_a_run(jobs: str, office: Office) -> None:
+    started = subprocess.Popen(
+        [sys.executable, "-m", "xlsync", "check", *arguments(office), "--jobs", jobs],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    _until(lambda: len(_of_session(started.pid)) > int(jobs))
+    assert started.wait(60) == 1
+    _until(lambda: not _of_session(started.pid), 5)
 
 
 @linux

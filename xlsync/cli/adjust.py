@@ -35,9 +35,10 @@ def adjust(unit: str, cell: str, to: str, confirmed_by: str, by: str, reason: st
         done = record(settings, unit=unit, cell=cell, to=to, confirmed_by=confirmed_by, by=by, reason=reason)
         if common.quiet:
             return
-        vi_old, en_old = ("(trống)", "(blank)") if done.old is None else (str(done.old), str(done.old))
-        vi = f"Đã ghi điều chỉnh {cell} của {done.unit}: {vi_old} → {done.new}. Áp dụng từ lần tổng hợp sau."
-        en = (
-            f"Recorded the adjustment of {cell} of {done.unit}: {en_old} → {done.new}. It applies from the next run on."
-        )
-        click.echo(en if common.lang == "en" else vi)
+        english = common.lang == "en"
+        made = done.adjustment
+        old = ("(blank)" if english else "(trống)") if made.old is None else str(made.old)
+        figure = f"{done.table.sheet}, {done.field.label.text(common.lang)} ({cell}): {old} → {made.new}"
+        vi = f"Đã ghi điều chỉnh của {done.unit.name} – {figure}. Áp dụng từ lần tổng hợp sau."
+        en = f"Recorded an adjustment of {done.unit.name} – {figure}. It applies from the next run on."
+        click.echo(en if english else vi)

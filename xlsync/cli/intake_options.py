@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from xlsync.intake.limits import Limits
 
 _MOST_PASSWORDS = 100
+_MOST_DIGITS = 15
 
 
 def read_passwords(path: str | None, lang: str) -> tuple[str, ...]:
@@ -54,11 +55,12 @@ def read_limits(given: Iterable[str], office: Mapping[str, Any], lang: str) -> "
                 f"--limit: there is no limit “{name}”; there are: {listed}.",
                 lang,
             )
-        if isinstance(value, bool) or not str(value).isascii() or not str(value).isdigit() or int(str(value)) < 1:
+        digits = "" if isinstance(value, bool) else str(value)
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS and int(digits)):
             raise OperatorError(
                 f"--limit {name}: phải là số nguyên từ 1, ví dụ {name}={getattr(limits, field)}.",
                 f"--limit {name}: must be a whole number from 1, such as {name}={getattr(limits, field)}.",
                 lang,
             )
-        limits = replace(limits, **{field: int(str(value))})
+        limits = replace(limits, **{field: int(digits)})
     return limits

@@ -4,7 +4,7 @@ import io
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
@@ -15,7 +15,7 @@ from xlsync.intake.errors import IntakeError
 from xlsync.intake.files import FoundFile, read_bytes
 from xlsync.intake.limits import Limits
 from xlsync.intake.sandbox import Sandbox
-from xlsync.intake.sniff import CONTAINERS, Kind, sniff
+from xlsync.intake.sniff import CONTAINERS, Kind, misnamed, sniff, suffix_of
 from xlsync.intake.xlsx import read_workbook
 from xlsync.model import Workbook
 
@@ -66,9 +66,11 @@ class Opener:
             yield from self._inside(file, data, digest, kind, spill)
             return
         try:
-            yield Opened(file, digest, kind, self._workbook(data, file.name, kind))
+            workbook = self._workbook(data, file.name, kind)
         except IntakeError as error:
-            yield Opened(file, digest, kind, None, error)
+            yield Opened(file, digest, kind, None, _as_named(error, kind, file.name))
+            return
+        yield Opened(file, digest, kind, replace(workbook, origin="mail") if file.body else workbook)
 
     def _workbook(self, data: bytes, name: str, kind: Kind) -> Workbook:
         if kind is Kind.XLSX and _expanded(data) <= self.limits.max_inline_bytes:
@@ -101,10 +103,18 @@ class Opener:
                 yield _spilled(each, spill)
             else:
                 yield from self.open(each, spill)
+        if refused is None and misnamed(kind, file.name) is not None:
+            refused = IntakeError("XS003", "", {"suffix": suffix_of(file.name)})
         if refused is not None:
             yield Opened(file, digest, kind, None, refused)
         elif not found:
             yield Opened(file, digest, kind, None, IntakeError("XS016", "nothing_inside", {"format": kind.value}))
+
+
+def _as_named(error: IntakeError, kind: Kind, name: str) -> IntakeError:
+    """A document without a table is no report, unless its name says that it is a workbook."""
+    variant = misnamed(kind, name) if error.code == "XS016" else None
+    return error if variant is None else IntakeError("XS003", variant, {"suffix": suffix_of(name)})
 
 
 def _expanded(data: bytes) -> int:

@@ -52,6 +52,10 @@ def _serve(answers: IO[bytes], task: Callable[..., Iterator[Any]], limits: Limit
         last = ("error", error)
     except MemoryError:  # whatever was being imported or built is in pieces
         last, worn = ("error", beyond("memory", limits.max_memory_bytes)), True
+    except ImportError:  # a library that finds no room says so
+        if _memory() < _WORN * limits.max_memory_bytes:
+            raise
+        last, worn = ("error", beyond("memory", limits.max_memory_bytes)), True
     except RecursionError:  # nested deeper than Python follows
         last = ("error", beyond("depth", sys.getrecursionlimit()))
     if worn or _memory() > _WORN * limits.max_memory_bytes:

@@ -40,6 +40,8 @@ _HEAD = 8192
 #: Suffixes with which a person says "this is a spreadsheet".
 _SPREADSHEETS = frozenset({"xls", "xlsx", "xlsm", "xlsb", "xlt", "xltx", "xltm", "xla", "xlam", "ods", "ots"})
 _DELIMITED = frozenset({"csv", "tsv"})
+#: Suffixes of what may hold a report.
+_CARRIERS = frozenset({"eml", "msg", "zip", "docx"})
 _IMAGES = (
     (0, b"\x89PNG\r\n\x1a\n", "png"), (0, b"\xff\xd8\xff", "jpeg"), (0, b"GIF8", "gif"), (0, b"BM", "bmp"),
     (0, b"II*\x00", "tiff"), (0, b"MM\x00*", "tiff"), (8, b"WEBP", "webp"), (4, b"ftyphei", "heic"),
@@ -94,7 +96,7 @@ def suffix_of(name: str) -> str:
 
 def _sniff(data: bytes, suffix: str) -> Kind:
     if not data:
-        known = not suffix or suffix in _SPREADSHEETS or suffix in _DELIMITED
+        known = not suffix or suffix in _SPREADSHEETS | _DELIMITED | _CARRIERS
         raise IntakeError("XS001", "empty") if known else IntakeError("XS016", "other", {"format": suffix})
     if data.startswith(_ZIP):
         return _package(data)
@@ -117,6 +119,8 @@ def _sniff(data: bytes, suffix: str) -> Kind:
             raise IntakeError("XS016", "signed_copy_or_image", {"format": name})
     if suffix == "eml":  # a mail with bytes that no text has is still a mail
         return Kind.EML
+    if suffix in _CARRIERS:
+        raise IntakeError("XS001", "not_as_named", {"suffix": suffix})
     if suffix in _SPREADSHEETS or suffix in _DELIMITED:
         raise IntakeError("XS001", "not_workbook", {"suffix": suffix})
     raise IntakeError("XS016", "other", {"format": suffix or "?"})

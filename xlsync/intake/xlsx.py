@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from xlsync.intake.budget import Budget
-from xlsync.intake.errors import beyond, damaged
+from xlsync.intake.errors import IntakeError, beyond, damaged
 from xlsync.intake.limits import Limits
 from xlsync.intake.package import Package, Relationship
 from xlsync.intake.shared_strings import SharedStrings, read_shared_strings
@@ -50,8 +50,8 @@ def read_workbook(data: bytes, limits: Limits | None = None, *, lexer: bool = Tr
     """Reads the whole workbook in one pass over each of its parts; nothing in it is executed or followed.
 
     Formulas are without `=`. A defined name that belongs to a sheet has the key `sheet!name`. Sheets without cells of
-    their own (charts, dialogs, macro sheets) are left out. Without `lexer` every part goes through expat, to the same
-    result. Raises IntakeError (see there), and nothing else, for whatever is wrong with the bytes.
+    their own (charts, dialogs, macro sheets, modules) are left out. Without `lexer` every part goes through expat, to
+    the same result. Raises IntakeError (see there), and nothing else, for whatever is wrong with the bytes.
     """
     limits = limits or Limits()
     package = Package(data, limits)
@@ -75,6 +75,8 @@ def read_workbook(data: bytes, limits: Limits | None = None, *, lexer: bool = Tr
     grids = []
     seen: set[str] = set()
     for sheet in book.sheets:
+        if not sheet.relationship:  # a module sheet of Excel 95, which Excel writes without a part
+            continue
         link = by_id.get(sheet.relationship)
         if link is None or link.target.casefold() in seen:  # one part for many sheets would be read many times
             raise damaged(main)
@@ -175,10 +177,14 @@ def _parse_modified(package: Package, part: str) -> str | None:
         if inside:
             chunks.append(piece)
 
-    package.parse(part, start, end, text)
-    moment = "".join(chunks).strip()
     try:
+        package.parse(part, start, end, text)
+        moment = "".join(chunks).strip()
         datetime.fromisoformat(moment)
     except ValueError:  # a date that nobody can read is as good as none
         return None
+    except IntakeError as error:
+        if error.code == "XS001":  # so is one in a part that is damaged: no cell stands there
+            return None
+        raise
     return moment

@@ -19,6 +19,7 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 #: What stands for the hash before the first entry.
 GENESIS = "0" * 64
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 _UNSAFE = re.compile("[\x7f-\x9f\ud800-\udfff]")
 
 
@@ -43,12 +44,14 @@ class Stored:
 
 def safe_json(text: str) -> str:
     """The same JSON with nothing in it that is no Unicode or that could steer a terminal (line ends stay)."""
+    if text.isprintable():  # the usual case: no control characters, no surrogates
+        return text
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def canonical(value: Json) -> str:
     """The one way to write a value as JSON; raises ValueError for NaN and infinities, TypeError for what is no JSON."""
-    return safe_json(json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False))
+    return safe_json(_ENCODER.encode(value))
 
 
 def digest(seq: int, at: str, kind: str, body: str, previous: str) -> str:

@@ -46,7 +46,7 @@ class Workbook:
     modified: str | None = None
     """When the workbook was last saved, as its properties say (ISO 8601)."""
     origin: str = "xlsx"
-    """The format that it was read from: `xlsx`, `xls`, `xlsb`, `ods`, `delimited`, `html`, `docx`, or `mail` (its text)."""
+    """The format it was read from: `xlsx`, `xls`, `xlsb`, `ods`, `delimited`, `html`, `docx`, or `mail` (its text)."""
     prose: tuple[str, ...] = ()
     """The paragraphs around the tables of a document: the issuing body, titles, `Kỳ báo cáo: …`, signatures."""
 

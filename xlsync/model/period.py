@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _POINT = re.compile(r"(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|H([12])|Q([1-4])))?", re.IGNORECASE)
 
@@ -54,11 +55,16 @@ class Period:
         return self.first <= day <= self.last
 
     def __str__(self) -> str:
-        year = self.first.year
-        for short in (
-            f"{year}", f"{year}-H1", f"{year}-H2", *(f"{year}-Q{q}" for q in range(1, 5)),
-            f"{year}-{self.first.month:02}",
-        ):  # fmt: skip
-            if _span(short) == (self.first, self.last):
-                return short
-        return f"{self.first.isoformat()}..{self.last.isoformat()}"
+        return _shown(self.first, self.last)
+
+
+@lru_cache(maxsize=1024)
+def _shown(first: date, last: date) -> str:
+    """Remembered, for a run asks for the same few periods for every file and table."""
+    year = first.year
+    for short in (
+        f"{year}", f"{year}-H1", f"{year}-H2", *(f"{year}-Q{q}" for q in range(1, 5)), f"{year}-{first.month:02}",
+    ):  # fmt: skip
+        if _span(short) == (first, last):
+            return short
+    return f"{first.isoformat()}..{last.isoformat()}"

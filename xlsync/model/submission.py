@@ -37,7 +37,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a file came from: the PATH joined with the relative path, the part inside an archive, its hash, its mail."""
+    """Where a file came from: the PATH joined with the relative path, the part inside an archive, hash and mail."""
 
     path: str
     member: str | None = None

@@ -59,7 +59,13 @@ class Register:
 
     def get(self, code: str, day: date) -> Unit | None:
         """The entry of that code that holds on that day."""
-        return next((unit for unit in self._by_code.get(code, ()) if unit.valid_on(day)), None)
+        return self._units_on(day).get(code)
+
+    def _units_on(self, day: date) -> dict[str, Unit]:
+        cache: dict[date, dict[str, Unit]] = self.__dict__.setdefault("_units_by_code", {})
+        if day not in cache:
+            cache[day] = {unit.code: unit for unit in reversed(self.on(day))}  # the first of a code holds
+        return cache[day]
 
     def on(self, day: date) -> tuple[Unit, ...]:
         """The units that exist on that day, in the order of the file."""

@@ -17,6 +17,7 @@ from xlsync import __version__
 from xlsync.intake.errors import IntakeError
 from xlsync.intake.files import FoundFile, read_bytes
 from xlsync.model import OperationError
+from xlsync.pipeline.processes import waited
 from xlsync.pipeline.reading import Read, Reader, died, refused
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ class _Cluster:
         self._threads = _threads(client)
         self._reader = reader
         self._executor: Executor = client.get_executor(pure=False)
-        self._shared = client.scatter(reader, broadcast=True, hash=False)
+        # The result of a task, and no scattered data, which would be lost with the workers that hold it.
+        self._shared: Any = client.submit(_kept, reader, pure=False)
 
     def read(self, files: Sequence[FoundFile]) -> Iterator[Read]:
         size = max(1, min(_CHUNK, len(files) // (self._threads * 8)))
@@ -111,7 +113,7 @@ class _Cluster:
         from distributed import KilledWorker
 
         try:
-            yield from future.result()
+            yield from waited(future)
         except KilledWorker:  # several workers have died over it
             if len(chunk) > 1:
                 for each in chunk:
@@ -156,6 +158,10 @@ def _hush() -> None:
 
 def _version() -> str:
     return __version__
+
+
+def _kept(reader: Reader) -> Reader:
+    return reader
 
 
 def _read_all(reader: Reader, chunk: Sequence[Item]) -> list[Read]:

@@ -1,6 +1,7 @@
 """`xlsync adjust`: a figure confirmed by telephone goes on the record, beside the one that the received file has."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from xlsync.forms.definition import FieldDefinition, FieldType, Form, RowKind, Table
 from xlsync.forms.names import UnitNames
@@ -17,7 +18,17 @@ from xlsync.texts.row_labels import is_aggregate
 _ADJUSTABLE = frozenset({FieldType.COUNT, FieldType.DECIMAL})
 
 
-def adjust(settings: Settings, *, unit: str, cell: str, to: str, confirmed_by: str, by: str, reason: str) -> Adjustment:
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """What was put on the record, with the unit and the figure by their names."""
+
+    adjustment: Adjustment
+    unit: Unit
+    table: Table
+    field: FieldDefinition
+
+
+def adjust(settings: Settings, *, unit: str, cell: str, to: str, confirmed_by: str, by: str, reason: str) -> Adjusted:
     """Records a figure that was confirmed by telephone. `cell` is `TABLE.FIELD`, for the unit's own row, or
     `TABLE.FIELD.ROW`: the code or the name of a unit, `aggregate`, in a list the number of the row in the sheet.
 
@@ -45,7 +56,7 @@ def adjust(settings: Settings, *, unit: str, cell: str, to: str, confirmed_by: s
     if current == new:
         raise OperationError(f"{cell} đang là {current}: không có gì để điều chỉnh.", f"{cell} is {current} already.")
     store.append([entries.adjustment(adjustment)])
-    return adjustment
+    return Adjusted(adjustment, found, table, field)
 
 
 def _alike(one: Adjustment, other: Adjustment) -> bool:

@@ -45,14 +45,17 @@ def load_decisions(ledger: Path | None, definitions: Definitions) -> Decisions:
             tuple(each for each in accepted if holds(each)),
             tuple(each for each in adjusted if holds(each)),
             _signed(entries.to_signed(each) for each in store.entries(entries.SIGNED)),
-            known_versions(store),
+            known_versions(store, asked),
         )
 
 
-def known_versions(store: Ledger) -> Versions:
-    """The hashes of all workbooks on the record, by unit, form and period."""
+def known_versions(store: Ledger, asked: str | None) -> Versions:
+    """The hashes of all workbooks on the record, by unit, form and period; `asked` is the round, other rounds are left
+    out."""
     found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for each in store.entries(entries.SUBMISSION):
+        if asked is not None and each.body.get("round") not in {None, asked}:
+            continue
         name = tuple(str(each.body.get(part) or "") for part in ("unit", "form", "period"))
         if all(name):
             found[name[0], name[1], name[2]].add(str(each.body.get("sha256") or ""))

@@ -6,12 +6,11 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import Pipe, get_context
-from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from xlsync.intake.files import FoundFile
 from xlsync.model import OperationError
@@ -19,7 +18,10 @@ from xlsync.pipeline.reading import Read, Reader, died
 
 _CHUNK = 40  # files handed to a process at most: small reads cost more to send than to do
 _MOST = 61 if sys.platform == "win32" else 1000  # Windows waits for no more at once
+_BLINK = 0.5  # seconds
 Futures = deque[Future[list[Read]]]
+
+T = TypeVar("T")
 
 _reader: Reader | None = None
 
@@ -60,7 +62,7 @@ class Processes:
     ) -> Iterator[Read]:
         while chunks:
             try:
-                reads = futures.popleft().result()
+                reads = waited(futures.popleft())
             except BrokenProcessPool:  # some process has died, and all that was under way is lost
                 if self._pool is pool:
                     self._renew()
@@ -98,7 +100,7 @@ class Processes:
                         "No process for reading files can be started; run again with --jobs 1.",
                     ) from None
                 try:
-                    yield from pool.submit(_read_here, [file]).result()
+                    yield from waited(pool.submit(_read_here, [file]))
                 except BrokenProcessPool:
                     yield died(file, self._reader.limits)
                     pool.shutdown()
@@ -116,8 +118,18 @@ class Processes:
         )
 
 
-def _start(reader: Reader, lifeline: Connection, inherited: Connection | None) -> None:
-    """In a process of the pool: `inherited` is the parent's end of the lifeline, which came along with a fork."""
+def waited(future: Future[T]) -> T:
+    """The result of the future. A wait without an end is deaf to Ctrl-C on Windows, or if another thread gets it."""
+    while not wait([future], timeout=_BLINK).done:
+        pass
+    return future.result()
+
+
+def _start(reader: Reader, lifeline: Any, inherited: Any) -> None:
+    """In a process of the pool, with its end of the lifeline and, `inherited` in a fork, that of the parent, or None.
+
+    Their type is another one on each system (`multiprocessing.connection`).
+    """
     global _reader  # noqa: PLW0603 - the one reader of this worker process
     _reader = reader
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
@@ -126,7 +138,7 @@ def _start(reader: Reader, lifeline: Connection, inherited: Connection | None) -
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
 
-def _end_with(lifeline: Connection) -> None:
+def _end_with(lifeline: Any) -> None:
     try:
         lifeline.recv_bytes()
     except (EOFError, OSError):

@@ -95,21 +95,32 @@ class Reader:
 
     def _read(self, file: FoundFile, spill: Path) -> Read:
         read = Read([])
+        bodies: list[Opened] = []
         for opened in self._opener.open(file, spill):
             if isinstance(opened, FoundFile):
                 read.spilled.append(opened)
-            else:
-                read.submissions.extend(self._submissions(opened))
+                continue
+            submissions = list(self._submissions(opened))
+            read.submissions.extend(submissions)
+            if not submissions:
+                bodies.append(opened)
+        told = [each.source.member for each in read.submissions] + [each.member for each in read.spilled]
+        for body in bodies:
+            mail = (body.file.member or "").rpartition("/")[0]
+            if not any((member or "").startswith(f"{mail}/" if mail else "") for member in told):
+                empty = IntakeError("XS016", "nothing_inside", {"format": "eml"})
+                read.submissions.append(refused(replace(body.file, member=mail or None), empty, body.sha256))
         return read
 
     def _submissions(self, opened: Opened) -> Iterable[Submission]:
+        """Those of one file; none for the text of a mail without a known table, which is no attachment."""
         file = opened.file
         source = Source(file.path, file.member, opened.sha256, file.mail)
         place: Place = {"path": file.path, "member": file.member}
         if opened.workbook is None:
             assert opened.error is not None  # noqa: S101 - what has no workbook has an error
             if file.body and opened.error.code == "XS016":
-                return  # the text of a mail is no attachment
+                return
             yield refused(file, opened.error, opened.sha256)
             return
         forms = self._identifier.identify(

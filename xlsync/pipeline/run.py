@@ -28,7 +28,7 @@ from xlsync.pipeline.pool import Progress, reading
 from xlsync.pipeline.reading import Reader, used_forms
 from xlsync.pipeline.record import record
 from xlsync.pipeline.settings import Definitions, Settings, load_definitions
-from xlsync.pipeline.signing import pair
+from xlsync.pipeline.signing import named, pair
 from xlsync.pipeline.timing import mark_late
 from xlsync.pipeline.versions import settle_versions
 
@@ -181,6 +181,7 @@ def _take_in(
     submissions = settle_versions(submissions, decisions.acceptances, forms)
     submissions = mark_late(submissions, None if definitions.round is None else definitions.round.deadline)
     signed, unsigned = pair(submissions, decisions.signed, decisions.versions, _finder(definitions, settings))
+    submissions = named(submissions, signed)
     submissions, applied, superseded = adjust(submissions, decisions.adjustments, forms)
     findings = [found for submission in submissions for found in submission.findings]
     findings += [*unsigned, *superseded, *validate(submissions, forms, definitions.register)]

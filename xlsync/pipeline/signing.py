@@ -7,22 +7,25 @@ to those of the same name, or of the unit that its name tells, or to the only un
 what its sender's unit had sent by then.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from xlsync.model import Finding, SignedCopy, Submission, Unit, Verdict
+from xlsync.pipeline.versions import shown
 from xlsync.texts.catalogue import finding
 from xlsync.texts.normalise import fold
 
 #: What tells whose a file is, from its name and the mail that it came with.
 UnitOf = Callable[[Submission], Unit | None]
+_SCAN = "signed_copy_or_image"
 
 
 def is_scan(submission: Submission) -> bool:
     """Whether it is a PDF or a picture, and no logo in the text of a mail."""
     return submission.verdict is Verdict.REJECTED and any(
-        found.code == "XS016" and found.variant == "signed_copy_or_image" for found in submission.findings
+        found.code == "XS016" and found.variant in {_SCAN, "signed_copy"} for found in submission.findings
     )
 
 
@@ -53,23 +56,52 @@ def pair(
             pairs=before.pairs or tuple(dict.fromkeys(each.source.sha256 for each in beside)),
         )
     signed = {sha256 for each in {**known, **copies}.values() for sha256 in each.pairs}
+    if not signed:
+        return tuple(copies.values()), []
     findings = []
+    # Once for all: looking through all books for each of them takes minutes for thousands.
+    here: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    rounds: dict[str, set[str]] = defaultdict(set)
     for book in books:
-        mine = {book.source.sha256, *book.copies}
-        if book.counted and signed.isdisjoint(mine) and not signed.isdisjoint(_others(book, books, versions)):
+        here[_name(book)].add(book.source.sha256)
+        if book.round is not None:
+            rounds[book.round].add(book.source.sha256)
+    for book in books:
+        mine, name = {book.source.sha256, *book.copies}, _name(book)
+        others = here[name] | versions.get(name, frozenset())
+        if book.round is not None:
+            others = others.difference(*(each for asked, each in rounds.items() if asked != book.round))
+        if book.counted and signed.isdisjoint(mine) and not signed.isdisjoint(others):
             source = book.source
             findings.append(finding("XS017", unit=book.unit, form=book.form, path=source.path, member=source.member))
     return tuple(copies.values()), findings
 
 
-def _others(book: Submission, books: Sequence[Submission], versions: Versions) -> set[str]:
-    """The hashes of the other versions of a workbook: those of this mailbag, and those that are on the record."""
-    name = (book.unit or "", book.form or "", str(book.period))
-    other_rounds = {
-        each.source.sha256 for each in books if None not in {each.round, book.round} and each.round != book.round
-    }
-    here = {each.source.sha256 for each in books if (each.unit, each.form, str(each.period)) == name}
-    return (set(versions.get(name, ())) | here) - other_rounds
+def _name(book: Submission) -> tuple[str, str, str]:
+    """What all versions of a workbook have in common, as `Versions` has it."""
+    return book.unit or "", book.form or "", str(book.period)
+
+
+def named(submissions: Sequence[Submission], copies: Iterable[SignedCopy]) -> list[Submission]:
+    """The submissions, scans with the unit that they are of, and told as its signed copy with what they go with."""
+    known = {each.sha256: each for each in copies if each.unit is not None}
+    names: dict[str, str] = {}
+    for each in submissions:
+        if each.form is not None:
+            names.setdefault(each.source.sha256, shown(each))
+    result = []
+    for each in submissions:
+        copy = known.get(each.source.sha256) if is_scan(each) else None
+        if copy is not None:
+            source = each.source
+            beside = "; ".join(names[sha256] for sha256 in copy.pairs if sha256 in names)
+            values = {"with": beside or None, "number": copy.number, "signed_on": copy.day}
+            told = finding(
+                "XS016", variant="signed_copy", values=values, unit=copy.unit, path=source.path, member=source.member
+            )
+            each = replace(each, unit=copy.unit, findings=(told,))  # noqa: PLW2901
+        result.append(each)
+    return result
 
 
 def _beside(scan: Submission, books: Sequence[Submission], unit: Unit | None) -> list[Submission]:

@@ -88,6 +88,7 @@ def _settle(group: Sequence[_Version], decisions: Iterable[Acceptance], like: Li
     if len(rounds) > 1:  # rounds never supersede each other, and nobody has said which one is asked for
         return [_undecided(each, group, "rounds") for each in group]
     over = _decided(group, decisions)
+    chosen = frozenset(over.values())
     beaten: dict[_Version, dict[str, _Version]] = {each: {} for each in group}
     undecided: set[_Version] = set()
     for table in {table: None for each in group for table in each.tables}:
@@ -108,7 +109,7 @@ def _settle(group: Sequence[_Version], decisions: Iterable[Acceptance], like: Li
                 beaten[each][table] = winner
     return _once(
         [
-            _undecided(each, group, "") if each in undecided else _after(each, beaten[each], group, like)
+            _undecided(each, group, "") if each in undecided else _after(each, beaten[each], group, like, chosen)
             for each in group
         ]
     )
@@ -151,7 +152,13 @@ def _latest(each: _Version, among: Sequence[_Version], table: str, like: Likenes
     return True
 
 
-def _after(each: _Version, beaten: Mapping[str, _Version], group: Sequence[_Version], like: Likeness) -> Submission:
+def _after(
+    each: _Version,
+    beaten: Mapping[str, _Version],
+    group: Sequence[_Version],
+    like: Likeness,
+    chosen: frozenset[_Version],
+) -> Submission:
     """A version without the tables that a later one replaces, and without the loss of tables that another one has."""
     submission = each.submission
     left = tuple(records for records in submission.tables if records.table not in beaten)
@@ -159,7 +166,8 @@ def _after(each: _Version, beaten: Mapping[str, _Version], group: Sequence[_Vers
         if all(like.same_records(each.tables[table], beaten[table].tables[table]) for table in each.tables):
             return _duplicate(submission, next(iter(beaten.values())).submission, ())
         winners = "; ".join(dict.fromkeys(shown(beaten[table].submission) for table in each.tables))
-        told = _told("XS011", submission, {"other": winners}, winners)
+        variant = "chosen" if chosen.intersection(beaten.values()) else ""
+        told = _told("XS011", submission, {"other": winners}, winners, variant=variant)
         return replace(submission, verdict=Verdict.SUPERSEDED, counted=False, tables=(), findings=(told,))
     elsewhere = {table for other in group if other is not each for table in other.tables} | set(beaten)
     findings = [

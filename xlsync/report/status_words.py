@@ -192,6 +192,6 @@ def to_do(unplaced: Unplaced, context: Context) -> str:
     """What the consolidator does about it: the remedy of the finding, and how to say whose a file is."""
     lang, found = context.lang, unplaced.finding
     parts = [] if found is None else [render(found, lang, context).remedy]
-    if unplaced.submission.unit is None and unplaced.submission.tables:
+    if unplaced.submission.unit is None and unplaced.submission.tables and "xlsync accept" not in "".join(parts):
         parts.append(caption("unplaced_accept", lang))
     return " ".join(part for part in parts if part)

@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from unicodedata import category
 
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 WIDTH = 110
 
 #: A line is a sequence of (text, rich style) pieces.
@@ -38,6 +39,9 @@ def wrapped(text: str, indent: str, hanging: str = "") -> list[str]:
 
 def _visible(text: str) -> str:
     """Without control characters: a name or a value from a file must not steer the terminal."""
-    return "".join(
-        "�" if _obeyed(character) else character for character in text
-    )
+    return "".join("�" if _steers(character) else character for character in text)
+
+
+def _steers(character: str) -> bool:
+    """Control characters, halves of surrogate pairs, and what turns the direction of writing."""
+    return character in _TURNS or (category(character) in {"Cc", "Cs"} and character != "\n")

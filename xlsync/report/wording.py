@@ -61,7 +61,8 @@ def counts(context: Context) -> str:
 def state(submission: Submission, lang: str) -> str:
     """The status of a submission: `Đã tiếp nhận`, `Gửi quá hạn`, `Đã tiếp nhận, chưa tổng hợp`, …"""
     if submission.findings and all(found.code == "XS016" for found in submission.findings):
-        return word("status.no_report", lang)
+        signed = any(found.variant == "signed_copy" for found in submission.findings)
+        return word("status.signed_copy" if signed else "status.no_report", lang)
     accepted = submission.verdict is Verdict.ACCEPTED
     if accepted and submission.annex:
         return word("status.annex", lang)

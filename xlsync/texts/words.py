@@ -16,6 +16,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "status.late": ("Gửi quá hạn", "Submitted late"),
     "status.rejected": ("Trả lại để sửa", "Returned for correction"),
     "status.no_report": ("Không phải báo cáo, bỏ qua", "No report, left aside"),
+    "status.signed_copy": ("Bản ký", "Signed copy"),
     "status.annex": ("Phụ lục của tỉnh, chỉ đối chiếu, không cộng", "Annex of the province, checked and not summed"),
     "status.superseded": ("Đã có bản thay thế", "Replaced by a later version"),
     "status.duplicate": ("Gửi trùng", "Submitted twice"),

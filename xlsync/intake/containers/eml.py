@@ -16,7 +16,7 @@ from xlsync.intake.containers.heads import boundary, mail_of, parameters, subjec
 from xlsync.intake.containers.mime import Section, read_mail, split
 from xlsync.intake.containers.part import Part
 from xlsync.intake.containers.plain import decode, decode_anyhow, file_name
-from xlsync.intake.containers.transfer import decode_transfer, evidently_whole, uuencoded
+from xlsync.intake.containers.transfer import decode_transfer, evidently_whole, finished, uuencoded
 from xlsync.intake.errors import IntakeError, beyond, damaged
 from xlsync.intake.limits import Limits
 from xlsync.model import Mail
@@ -175,9 +175,11 @@ class _Reader:
         """The bytes of a section and whether they are whole."""
         # A comment or a semicolon behind the name is of no importance.
         encoding = re.split(r"[\s;(]", section.heads.get("content-transfer-encoding", ""), maxsplit=1)[0]
-        data, whole = decode_transfer(self.data[section.start : section.end], encoding)
+        body = self.data[section.start : section.end]
+        data, whole = decode_transfer(body, encoding)
         # Only in a multipart is it seen that something is cut off.
-        return data, whole and (section.ended or section is self.top or evidently_whole(data))
+        ended = section.ended or section is self.top or finished(body, encoding)
+        return data, whole and (ended or evidently_whole(data))
 
     def _mail_name(self, data: bytes, name: str) -> str:
         """`<subject>.eml` for a forwarded mail without a name."""

@@ -24,14 +24,21 @@ _ENVELOPE = re.compile(rb">?From [^\n]*+(?:\n|\Z)")
 _BLANK_LINE = re.compile(rb"[ \t\r]*+(?:\n|\Z)")
 _REST_OF_DELIMITER = re.compile(rb"(--)?[ \t\r]*+(?:\n|\Z)")
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+")
+#: A few lines that are no fields (folded by a program that forgot the blank), with a field of mails right behind them.
+_ODD_LINES = re.compile(
+    rb"(?:(?!--|[ \t\r]*+(?:\n|\Z))[^\n]*+\n){1,8}?"
+    rb"(?=(?:from|to|cc|reply-to|sender|subject|date|received|return-path|delivered-to|message-id|references"
+    rb"|in-reply-to|mime-version|content-[a-z-]+|authentication-results|dkim-signature|x-[a-z0-9-]+)[ \t]*+:)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A mail or a part of one: its fields by their names in lower case, unfolded, one character a byte (latin-1).
 
-    Its body is what stands from `start` to `end`. `broken` says that the heads did not end with a blank line, so that
-    fields may be missing; `ended` that something stood after it, so that it is not cut off.
+    Its body is what stands from `start` to `end`. `broken` says that the heads are cut off, so that fields may be
+    missing; `ended` that something stood after it, so that it is not cut off.
     """
 
     heads: dict[str, str]
@@ -53,7 +60,11 @@ def read_mail(data: bytes) -> tuple[bytes, Section]:
 
 
 def read_section(data: bytes, start: int, end: int, *, ended: bool) -> Section:
-    """The heads at `start` and the body behind them. Raises IntakeError XS001 for heads of more than 1 MB."""
+    """The heads at `start` and the body behind them. Raises IntakeError XS001 for heads of more than 1 MB.
+
+    As in mail programs, lines that are no fields are passed over where more fields follow; where none do, or where a
+    delimiter stands, the body begins without a blank line before it.
+    """
     heads: dict[str, str] = {}
     position = start
     while True:
@@ -64,14 +75,15 @@ def read_section(data: bytes, start: int, end: int, *, ended: bool) -> Section:
                 value = field[2][:_LONGEST_VALUE].replace(b"\r", b"").replace(b"\n", b"")
                 heads[name] = value.decode("latin-1").strip()
         else:
-            field = _ENVELOPE.match(data, position, end)
+            field = _ENVELOPE.match(data, position, end) or _ODD_LINES.match(data, position, end)
         if field is None:
             break
         position = field.end()
         if position - start > _MOST_BYTES:
             raise damaged("header")
     blank = _BLANK_LINE.match(data, position, end)
-    return Section(heads, blank.end() if blank else position, end, blank is None and position > start, ended)
+    cut = blank is None and position > start and data.find(b"\n", position, end) < 0
+    return Section(heads, blank.end() if blank else position, end, cut, ended)
 
 
 def split(data: bytes, section: Section, boundary: bytes, most: int) -> list[Section]:

@@ -1,4 +1,4 @@
-"""OLE compound files, which hold `.xls`, Outlook messages and encrypted Office files: their streams, read with olefile."""
+"""OLE compound files, which hold `.xls`, Outlook messages and encrypted Office files: streams, read with olefile."""
 
 import io
 import struct
@@ -71,7 +71,8 @@ def check_head(data: bytes) -> None:
     head = data[:_HEAD].ljust(_HEAD, b"\0")
     order, sector, mini = struct.unpack_from("<HHH", head, 0x1C)
     cutoff, *counts = (struct.unpack_from("<I", head, at)[0] for at in (0x38, 0x28, 0x2C, 0x40, 0x48))
-    usual = (order, mini, cutoff) == (0xFFFE, 6, 4096) and sector in {9, 12}
+    # The mark of the byte order itself stands the wrong way round in some files that every program opens.
+    usual = order in {0xFFFE, 0xFEFF} and (mini, cutoff) == (6, 4096) and sector in {9, 12}
     if not usual or any(count << sector > len(data) for count in counts):
         raise damaged("ole")
 

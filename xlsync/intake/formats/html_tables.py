@@ -27,6 +27,9 @@ _BLOCKS = frozenset(
 #: What is not text of the page.
 _UNSEEN = frozenset({"script", "style", "title", "template", "xml"})
 _CARRIED = {"object": "embedded_objects", "applet": "embedded_objects", "embed": "embedded_objects", "script": "macros"}
+#: Of what an end that is missing would cost rows.
+_OF_TABLES = frozenset({"table", "tr", "td", "th"})
+_ROW = re.compile(r"<(?:table|tr|td|th)\b", re.IGNORECASE)
 _NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -92,16 +95,19 @@ class _Page(HTMLParser):
         self._open: list[_Open] = []
         self._around = Text()
         self._unseen: list[str] = []
+        self._unseen_rows = False  # in what is not seen now
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
         if tag in _CARRIED:
             self.carries.add(_CARRIED[tag])
         if tag in _UNSEEN:
+            self._unseen_rows = self._unseen_rows and bool(self._unseen)
             self._unseen.append(tag)
             if len(self._unseen) > self._limits.max_depth:
                 raise beyond("depth", self._limits.max_depth, part="html")
         if self._unseen:
+            self._unseen_rows = self._unseen_rows or tag in _OF_TABLES
             return
         if tag == "table":
             self._begin_table()
@@ -128,14 +134,25 @@ class _Page(HTMLParser):
             self._break()
 
     def handle_data(self, data: str) -> None:
-        if self._unseen:
+        if self._unseen:  # what stands in a script comes as it is
+            self._unseen_rows = self._unseen_rows or _ROW.search(data) is not None
             return
         cell = self._open[-1].cell if self._open else None
         (self._around if cell is None else cell.text).write(data)
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """`<![endif]>` and the like; with anything else in it a comment up to the next `>`, as in browsers."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            if "<" in self.rawdata[i + 1 : self.rawdata.find(">", i)]:  # it would swallow a tag
+                raise
+            return self.parse_bogus_comment(i, report)
+
     def finish(self) -> None:
         """The page ends, whatever is still open; but what never ended being unseen would take rows with it."""
-        if self._unseen:
+        # A script that never ends is still in what the parser holds back.
+        if self._unseen and (self._unseen_rows or _ROW.search(self.rawdata) is not None):
             raise damaged("html")
         while self._open:
             self._end_table()

@@ -81,10 +81,14 @@ def _modified(package: Parts) -> str | None:
             chunks.append(piece)
 
     begin, finish = Names(_NAMESPACES, _META).handlers(start, end)
-    package.parse(_META, begin, finish, text)
-    moment = "".join(chunks).strip()
     try:
+        package.parse(_META, begin, finish, text)
+        moment = "".join(chunks).strip()
         datetime.fromisoformat(moment)
     except ValueError:  # a date that nobody can read is as good as none
         return None
+    except IntakeError as error:
+        if error.code == "XS001":  # so is one in a part that is damaged: no cell stands there
+            return None
+        raise
     return moment

@@ -205,6 +205,8 @@ class OdsSheets:
             return ErrorValue(self._paragraphs.text() or "#N/A"), ""
         if kind in _NUMBERS:
             written = attributes.get("office:value", "")
+            if not written.strip():  # a formula that gives a text, in files of some programs
+                return self._text_value(attributes)
             try:
                 return number(written), _DEFAULT_CODES.get(kind, "")
             except ValueError as error:
@@ -219,7 +221,10 @@ class OdsSheets:
             if length is None:
                 raise self._bad_cell(column, written)
             return length, _DEFAULT_CODES[kind]
-        text = attributes.get("office:string-value") if kind == "string" else None
+        return self._text_value(attributes)
+
+    def _text_value(self, attributes: dict[str, str]) -> tuple[RawValue | None, str]:
+        text = attributes.get("office:string-value")
         text = self._paragraphs.text() if text is None else text
         if "table:formula" in attributes and is_error(text):
             return ErrorValue(text), ""

@@ -15,7 +15,7 @@ from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyE
 
 from xlsync.intake.errors import IntakeError, damaged
 from xlsync.intake.formats.compound import DAMAGE, Compound
-from xlsync.intake.formats.xls_records import EOF, FILEPASS, records
+from xlsync.intake.formats.xls_records import BIFF5, EOF, FILEPASS, records
 
 #: With which Excel encrypts what nobody gave a password to open: workbooks that are only protected against changes.
 #: Every program tries it without asking.
@@ -24,6 +24,8 @@ _INFO, _PACKAGE = "EncryptionInfo", "EncryptedPackage"
 _LARGEST_INFO = 64 * 1024
 #: Rounds of hashing; Office takes 100,000, which costs about a tenth of a second.
 _MOST_ROUNDS = 1_000_000
+_AES = b"AES"
+_CIPHER = re.compile(rb'\bcipherAlgorithm\s*=\s*["\']\s*([^"\']*)')
 _ROUNDS = re.compile(rb'\bspinCount\s*=\s*["\']\s*([0-9]+)')
 
 
@@ -36,10 +38,12 @@ def decrypt(data: bytes, passwords: Sequence[str]) -> bytes:
     compound = Compound(data)
     what = "office" if _PACKAGE.casefold() in compound.names else "xls"
     if what == "office":
-        _check_cost(compound)
+        _check_info(compound)
+    elif compound.workbook()[4:6] == BIFF5.to_bytes(2, "little"):
+        raise IntakeError("XS002", "", {"format": what})
     try:
         document = msoffcrypto.OfficeFile(io.BytesIO(data))
-    except (DecryptionError, FileFormatError) as error:  # rights management, Excel 95: nothing that is opened here
+    except (DecryptionError, FileFormatError) as error:  # rights management: nothing that is opened here
         raise IntakeError("XS002", "", {"format": what}) from error
     except (*DAMAGE, ParseError) as error:
         raise damaged(_INFO) from error
@@ -62,8 +66,11 @@ def is_encrypted_xls(data: bytes) -> bool:
     return False
 
 
-def _check_cost(compound: Compound) -> None:
-    """Refuses what would make msoffcrypto work for minutes: many rounds, a document type in the XML."""
+def _check_info(compound: Compound) -> None:
+    """Refuses what would make msoffcrypto work for minutes: many rounds, a document type in the XML.
+
+    A cipher that it does not know (DES, RC2: a choice of some policies) is one that no password opens here, XS002.
+    """
     info = compound.read(_INFO)
     if len(info) > _LARGEST_INFO:
         raise damaged(_INFO)
@@ -71,6 +78,8 @@ def _check_cost(compound: Compound) -> None:
         rounds = _ROUNDS.findall(info)
         if b"<!" in info or b"\0" in info[8:] or not rounds or any(int(each[:12]) > _MOST_ROUNDS for each in rounds):
             raise damaged(_INFO)
+        if any(cipher.strip() != _AES for cipher in _CIPHER.findall(info)):
+            raise IntakeError("XS002", "", {"format": "office"})
 
 
 def _open(document: Any, what: str, password: str) -> bytes | None:

@@ -35,6 +35,8 @@ from xlsync.intake.styles import BUILTIN_FORMATS
 from xlsync.model import Workbook
 
 _WORKSHEET, _MACROSHEET = 0, 1
+#: How a BOF of Excel 97 and later begins, and its size.
+_BOF8, _BOF8_SIZE = b"\x09\x08\x10\x00\x00\x06", 20
 #: Books that a link may name without leaving the file: itself, and functions of add-ins ([MS-XLS] 2.4.271).
 _INTERNAL = (b"\x01\x04", b"\x01\x3a")
 
@@ -57,7 +59,7 @@ class _Globals:
     codes: dict[int, str] = field(default_factory=lambda: {int(key): code for key, code in BUILTIN_FORMATS.items()})
     styles: list[tuple[int, int]] = field(default_factory=list)
     strings: list[bytes] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[tuple[int, str], str] = field(default_factory=dict)  # number of its sheet or 0, name
     date_1904: bool = False
     external: bool = False
 
@@ -83,7 +85,7 @@ def read_xls(data: bytes, limits: Limits | None = None) -> Workbook:
             if sheet.kind == _WORKSHEET:
                 store = SheetStore(sheet.name, budget, styles, PART)
                 reader = SheetReader(store, book.dialect, shared)
-                for record in _substream(stream, sheet.offset):
+                for record in _substream(stream, _begin(stream, sheet.offset)):
                     reader.record(*record)
                 reader.close()
                 grids.append(store.grid(sheet.hidden))
@@ -92,7 +94,7 @@ def read_xls(data: bytes, limits: Limits | None = None) -> Workbook:
     return Workbook(
         grids=tuple(grids),
         date_1904=book.date_1904,
-        defined_names=book.names,
+        defined_names=_defined_names(book),
         carries=_carries(compound, book),
         modified=compound.modified(),
         origin="xls",
@@ -137,7 +139,7 @@ def _global_record(book: _Globals, number: int, body: bytes, budget: Budget) -> 
         budget.definition(len(book.fonts), PART)
     elif number == 0x041E:  # Format
         (code,) = struct.unpack_from("<H", body)
-        book.codes[code] = dialect.short_text(body, 2) if dialect.version == BIFF5 else dialect.text(body, 2)
+        book.codes[code] = dialect.format_code(body)
         budget.definition(len(book.codes), PART)
     elif number == 0x00E0:  # XF
         font, code = struct.unpack_from("<HH", body)
@@ -159,12 +161,25 @@ def _name(book: _Globals, body: bytes, budget: Budget) -> None:
     else:
         name, at = Cursor([body], 14).text(count)[0], 15 + count * (2 if body[14] & 1 else 1)
         formula = formula_text(body[at : at + size])
-    if owner:  # the sheets come before the names ([MS-XLS] 2.1.7.20.3)
-        if owner > len(book.sheets):
-            raise damaged(PART)
-        name = f"{book.sheets[owner - 1].name}!{name}"
-    book.names[name] = budget.text(formula, PART)
+    book.names[owner, name] = budget.text(formula, PART)
     budget.definition(len(book.names), PART)
+
+
+def _defined_names(book: _Globals) -> dict[str, str]:
+    """The names, those of a sheet as `sheet!name`; in Excel 95 the sheets come after them."""
+    if any(owner > len(book.sheets) for owner, _ in book.names):
+        raise damaged(PART)
+    return {
+        f"{book.sheets[owner - 1].name}!{name}" if owner else name: formula
+        for (owner, name), formula in book.names.items()
+    }
+
+
+def _begin(stream: bytes, offset: int) -> int:
+    """Where the BOF of a sheet stands: in files of some programs right before the place that is given for it."""
+    before = offset - _BOF8_SIZE
+    moved = before >= 0 and stream.startswith(_BOF8, before) and not stream.startswith(_BOF8[:2], offset)
+    return before if moved else offset
 
 
 def _substream(stream: bytes, offset: int) -> Iterator[Record]:

@@ -1,5 +1,6 @@
 """The records of a `.xls` stream (BIFF5 and BIFF8, [MS-XLS] 2.1.4) and the texts in them."""
 
+import codecs
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,10 @@ from xlsync.intake.text import legacy_font
 BIFF5, BIFF8 = 0x0500, 0x0600
 BOF, EOF, CONTINUE, FILEPASS = 0x0809, 0x000A, 0x003C, 0x002F
 #: Code pages of Excel 5 and 95 whose Python name is not `cp` and the number.
-_CODE_PAGES = {0x8000: "mac_roman", 10000: "mac_roman", 0x8001: "cp1252", 367: "cp1252", 1200: "utf-16-le"}
+_CODE_PAGES = {
+    0x8000: "mac_roman", 10000: "mac_roman", 10006: "mac_greek", 10007: "mac_cyrillic", 10029: "mac_latin2",
+    10079: "mac_iceland", 10081: "mac_turkish", 0x8001: "cp1252", 367: "cp1252", 1200: "utf-16-le",
+}  # fmt: skip
 _WIDE, _EXTENDED, _RICH = 0x01, 0x04, 0x08
 
 Record = tuple[int, bytes]
@@ -39,16 +43,22 @@ class Dialect:
 
     def code_page(self, number: int) -> None:
         """Texts are in that code page, where Python knows it."""
-        codec = _CODE_PAGES.get(number, f"cp{number}")
         try:
-            b"".decode(codec)
+            self.codec = codecs.lookup(_CODE_PAGES.get(number, f"cp{number}")).name
         except LookupError:
             return
-        self.codec = codec
 
     def short_text(self, body: bytes, offset: int) -> str:
         """A text whose length is one byte: the name of a sheet or a font."""
         return self._text(body, offset + 1, body[offset])
+
+    def format_code(self, body: bytes) -> str:
+        """The number format in a Format record; some writers count a character more than they write."""
+        if self.version == BIFF5:
+            return self.short_text(body, 2)
+        count = int.from_bytes(body[2:4], "little")
+        there = max(0, len(body) - 5) // (2 if body[4:5] and body[4] & _WIDE else 1)
+        return self._text(body, 4, min(count, there))
 
     def text(self, body: bytes, offset: int) -> str:
         """A text whose length is two bytes."""
