@@ -30,10 +30,10 @@ SCAN = "Bản ký (mẫu).pdf"
 #: File, attachment, unit, status, codes of what is found in it.
 ARRIVED = [
     ("BC(1)(2).xlsx", None, "BG-YD", "accepted", ()),
-    ("Bao cao LDLD tinh.pdf", None, None, "rejected", ("XS016",)),
+    ("Bao cao LDLD tinh.pdf", None, "BG", "rejected", ("XS016",)),
     ("Bao cao LDLD tinh.xlsx", None, "BG", "accepted", ()),
     ("CDN Giao duc.eml", SCHOOLS, "BG-GD", "accepted", ()),
-    ("CDN Giao duc.eml", SCAN, None, "rejected", ("XS016",)),
+    ("CDN Giao duc.eml", SCAN, "BG-GD", "rejected", ("XS016",)),
     ("CDN Giao thong van tai.eml", "Báo cáo GTVT.ods", "BG-GTVT", "accepted", ()),
     ("CDN Nong nghiep.eml", "BC nong nghiep.xlsx", "BG-NN", "accepted", ()),
     ("CDN Xay dung.eml", "bao cao xay dung.xls", "BG-XD", "accepted", ()),
@@ -46,20 +46,20 @@ ARRIVED = [
     ("Gui lai CDN Nong nghiep.eml", "BC nong nghiep gui lai.xlsx", "BG-NN", "duplicate", ("XS010",)),
     ("LDLD TP Bac Giang.eml", "logo.png", None, "rejected", ("XS016",)),
     ("LDLD TP Bac Giang.eml", "Báo cáo LĐLĐ TP Bắc Giang.xlsx", "BG-TPBG", "accepted", ()),
-    ("LDLD TP Bac Giang.eml", SCAN, None, "rejected", ("XS016",)),
+    ("LDLD TP Bac Giang.eml", SCAN, "BG-TPBG", "rejected", ("XS016",)),
     ("LDLD TX Viet Yen.eml", "Báo cáo Việt Yên.docx", "BG-VY", "accepted", ("XS105",)),
     ("LDLD huyen Hiep Hoa.eml", "logo.png", None, "rejected", ("XS016",)),
     ("LDLD huyen Hiep Hoa.eml", "BC_HH.xlsx", "BG-HH", "accepted", ()),
-    ("LDLD huyen Hiep Hoa.eml", SCAN, None, "rejected", ("XS016",)),
+    ("LDLD huyen Hiep Hoa.eml", SCAN, "BG-HH", "rejected", ("XS016",)),
     ("LDLD huyen Lang Giang (muon).eml", "Báo cáo huyện Lạng Giang.xlsx", "BG-LG", "accepted", ("XS014",)),
     ("LDLD huyen Luc Ngan.eml", "bieu-tong-hop_BG-LNG_2021-03-03..2024-02-29.xlsx", "BG-LNG", "accepted", ()),
     ("LDLD huyen Son Dong.eml", "Báo cáo Sơn Động.xlsx", "BG-SD", "superseded", ("XS011",)),
-    ("LDLD huyen Son Dong.eml", SCAN, None, "rejected", ("XS016",)),
+    ("LDLD huyen Son Dong.eml", SCAN, "BG-SD", "rejected", ("XS016",)),
     ("LDLD huyen Tan Yen.eml", "Tân Yên.zip/Tân Yên/Báo cáo LĐLĐ huyện Tân Yên.xlsx", "BG-TY", "accepted", ()),
-    ("LDLD huyen Tan Yen.eml", f"Tân Yên.zip/Tân Yên/{SCAN}", None, "rejected", ("XS016",)),
+    ("LDLD huyen Tan Yen.eml", f"Tân Yên.zip/Tân Yên/{SCAN}", "BG-TY", "rejected", ("XS016",)),
     ("LDLD huyen Yen The.msg", "image001.png", None, "rejected", ("XS016",)),
     ("LDLD huyen Yen The.msg", "Báo cáo huyện Yên Thế.xlsx", "BG-YT", "accepted", ()),
-    ("LDLD huyen Yen The.msg", SCAN, None, "rejected", ("XS016",)),
+    ("LDLD huyen Yen The.msg", SCAN, "BG-YT", "rejected", ("XS016",)),
 ]
 
 

@@ -1,6 +1,11 @@
 import pytest
 
 from xlsync.identify.period_text import period_in, period_of
+from xlsync.model import Period
+
+
+def test_a_year_below_1000_is_printed_as_it_is_read() -> None:
+    assert [str(Period.parse(text)) for text in ("0921", "0921-H1", "0001-03")] == ["0921", "0921-H1", "0001-03"]
 
 
 @pytest.mark.parametrize(

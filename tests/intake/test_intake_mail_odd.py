@@ -11,11 +11,13 @@ from ole_writer import ole_of
 from xlsync.intake.containers.eml import read_eml
 from xlsync.intake.containers.part import Part
 from xlsync.intake.containers.transfer import evidently_whole
+from xlsync.intake.errors import IntakeError
 from xlsync.intake.limits import Limits
 from xlsync.model import Mail
 
 BOOK = book_of()
 MAIL = Mail("vp@ldld.example", "Bao cao", "2024-07-03T08:30:00+07:00", "<1@ldld.example>")
+FROM = b"From vp@ldld.example Wed Jul  3 08:30:00 2024\n"
 OLD_BOOK = ole_of(b"so lieu" * 900)
 PDF = b"%PDF-1.4\n" + b"x" * 300 + b"\n%%EOF"
 
@@ -93,3 +95,21 @@ def test_the_last_line_of_uuencode_may_be_filled_with_what_lay_in_memory() -> No
 def test_quoted_printable_keeps_how_lines_end(ending: bytes) -> None:
     part = b"Content-Type: text/csv; name=b.csv\nContent-Transfer-Encoding: quoted-printable\n\n"
     assert read(mail(part + b"a,b  " + ending + b"1,2"))[0].data == b"a,b" + ending + b"1,2"
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
+def test_a_mailbox_file_loses_no_mail(ending: bytes) -> None:
+    first, second = mail(base64_part(BOOK)), HEAD.replace(b"Subject: Bao cao\n", b"") + b"\nKinh gui\n"
+    box = (FROM + first + b"\n" + FROM + second).replace(b"\n", ending)
+    parts = read(box)
+    assert [part.name for part in parts] == ["Bao cao.eml", "thu-2.eml"]
+    assert b"".join(part.data for part in parts) == box
+    assert read(parts[0].data) == [Part("BC.xlsx", BOOK, MAIL)]
+    with pytest.raises(IntakeError, match="XS005 attachments"):
+        read_eml(box, Limits(max_attachments=1))
+
+
+def test_text_that_begins_like_a_mail_in_a_mailbox_ends_no_mail() -> None:
+    for line in (b"From nay den 2024\n\n", b"From vp@ldld.example Wed Jul  3 08:30:00 2024\nkhong phai\n"):
+        assert read(FROM + mail(text(b"Kinh gui\n\n" + line), base64_part(BOOK))) == [Part("BC.xlsx", BOOK, MAIL)]
+        assert read(mail(text(b"Kinh gui\n\n" + FROM + b"To: x"), base64_part(BOOK))) == [Part("BC.xlsx", BOOK, MAIL)]

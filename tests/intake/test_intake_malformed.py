@@ -169,7 +169,7 @@ def test_millions_of_nested_elements_are_refused() -> None:
 def test_a_large_part_of_nothing_but_elements_is_refused() -> None:
     data = with_part("xl/worksheets/sheet1.xml", sheet("<a/>" * 1_200_000))
     error = refusal(data, Limits(max_elements=1_000_000))
-    assert (error.code, error.variant, error.values["limit"]) == ("XS005", "cells", 1_000_000)
+    assert (error.code, error.variant, error.values["limit"]) == ("XS005", "elements", 1_000_000)
 
 
 def test_a_tag_with_hundreds_of_thousands_of_attributes_in_a_large_part_is_refused() -> None:
@@ -213,12 +213,7 @@ def test_a_wrong_checksum_is_damage() -> None:
 
 
 def test_an_error_survives_the_way_back_from_a_child_process() -> None:
-    error = IntakeError("XS005", "cells", {"limit": 3, "sheet": "S"}, "ab")
+    error = IntakeError("XS005", "cells", {"limit": 3, "sheet": "S"})
     again = pickle.loads(pickle.dumps(error))
-    assert (again.code, again.variant, again.values, again.sha256) == (
-        "XS005",
-        "cells",
-        {"limit": 3, "sheet": "S"},
-        "ab",
-    )
+    assert (again.code, again.variant, again.values) == ("XS005", "cells", {"limit": 3, "sheet": "S"})
     assert str(again) == "XS005 cells limit=3, sheet=S"

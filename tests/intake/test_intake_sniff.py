@@ -6,6 +6,7 @@ import struct
 import openpyxl
 import pytest
 from intake_packages import STRICT_LINKS, STRICT_MAIN, book_of, parts, zip_of
+from ole_writer import ole_of
 
 from xlsync.intake.errors import IntakeError
 from xlsync.intake.sniff import Kind, misnamed, sniff
@@ -117,3 +118,44 @@ def test_a_cell_that_mentions_encryption_does_not_make_a_file_encrypted() -> Non
         + struct.pack("<H", 34)
     )
     assert sniff(data, "a.xls") is Kind.XLS
+
+
+@pytest.mark.parametrize("name", ["Workbook", "WORKBOOK", "BOOK", "Book"])
+def test_streams_of_old_workbooks_have_their_names_in_any_letters(name: str) -> None:
+    data = ole_of(b"x", name)
+    assert sniff(data, "a.xls") is Kind.XLS
+    field = name.encode("utf-16-le") + b"\0\0"
+    at = data.index(field) + len(field)
+    assert sniff(data[:at] + b"\x20\x40" * 4 + data[at + 8 :], "a.xls") is Kind.XLS  # what lay in memory
+
+
+def test_a_document_with_a_workbook_in_it_is_a_document_by_its_name() -> None:
+    both = ole_of(b"x", "Workbook") + ole_of(b"x", "WordDocument")[512:]
+    assert sniff(both, "a.xls") is Kind.XLS
+    with pytest.raises(IntakeError, match="XS016 old_document"):
+        sniff(both, "a.doc")
+
+
+@pytest.mark.parametrize("what", [b"VCALENDAR", b"VCARD"])
+def test_invitations_and_address_cards_are_no_mails(what: bytes) -> None:
+    card = b"BEGIN:" + what + b"\r\nVERSION:3.0\r\nX-WR-CALNAME:Hop\r\nEND:" + what + b"\r\n"
+    with pytest.raises(IntakeError, match="XS016 other"):
+        sniff(card, "moi.ics")
+
+
+@pytest.mark.parametrize(("kind", "found"), [("spreadsheet", Kind.ODS), ("text", None), ("", Kind.ZIP)])
+def test_an_open_document_packed_again_by_hand_is_known_by_its_manifest(kind: str, found: Kind | None) -> None:
+    line = f'<m:file-entry m:full-path="/" m:media-type="application/vnd.oasis.opendocument.{kind}"/>' if kind else ""
+    data = zip_of({"content.xml": "<a/>", "META-INF/manifest.xml": f"<m:manifest>{line}</m:manifest>"})
+    if found is None:
+        with pytest.raises(IntakeError, match="XS016 other"):
+            sniff(data, "a.odt")
+    else:
+        assert sniff(data, "a.ods") is found
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.msg", b"\x00\x01"), ("a.zip", b"MZ\x90\x00"), ("a.docx", b"\x00"), ("a.msg", b"")]
+)
+def test_what_is_named_like_a_carrier_of_reports_and_is_none_is_told(name: str, data: bytes) -> None:
+    assert verdict(data, name)[:2] == ("XS001", "not_as_named" if data else "empty")

@@ -135,13 +135,12 @@ def test_a_subject_that_names_another_unit_is_a_conflict_that_names_the_place(of
     assert states(run)["BC.xlsx"][2] is False
 
 
-def test_whoever_is_disputed_is_told_as_missing(office):
+def test_whose_file_is_disputed_has_sent_one_and_need_not_be_reminded(office):
     office.gets("BC.xlsx", book("A", cells={("Bìa", "C5"): "LĐLĐ huyện Bắc Sơn"}))
     run = office.consolidated()
-    assert [(each.unit, each.form) for each in run.outcome.missing] == [("A", FORM)]
-    (found,) = [each for each in run.outcome.findings if each.code == "XS013"]
-    assert (found.unit, found.variant) == ("A", "disputed")
-    assert "XS009" in render(found).remedy
+    assert run.outcome.missing == ()
+    assert told(run, "XS009", "XS013") == [("XS009", "unit")]
+    assert "A" in run.outcome.totals[FORM, "dialogue_petitions"].missing_units  # the annex names it as left out
 
 
 def test_a_sender_who_is_another_unit_is_a_warning_and_the_file_counts(office):

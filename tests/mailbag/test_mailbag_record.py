@@ -7,6 +7,10 @@ from collections import Counter
 import pytest
 from mailbag_files import LOGO, book, form_layout, mail, plain, scan, total
 
+from xlsync.ledger.errors import LedgerLockedError
+from xlsync.ledger.lock import locked
+from xlsync.ledger.store import Ledger
+
 SESSIONS = "dialogue_petitions.sessions.0"
 ASKED = ["--period", "2024-H1"]
 
@@ -199,6 +203,17 @@ def test_a_ledger_that_is_none_is_exit_status_2_and_nothing_is_written(office, c
     assert (done.returncode, done.stdout) == (2, "")
     assert "xlsync.sqlite" in done.stderr
     assert "Traceback" not in done.stderr
+    assert _hashes(office.folder) == before
+
+
+def test_a_ledger_that_somebody_else_is_writing_stops_the_run_and_nothing_is_recorded(office, monkeypatch):
+    office.gets("BC.xlsx", book("A"))
+    office.consolidated()
+    before = _hashes(office.folder)
+    monkeypatch.setitem(Ledger.open.__func__.__kwdefaults__, "wait_seconds", 0.1)
+    with locked(office.ledger, 1), pytest.raises(LedgerLockedError) as caught:
+        office.consolidated()
+    assert "xlsync.sqlite" in caught.value.vi
     assert _hashes(office.folder) == before
 
 

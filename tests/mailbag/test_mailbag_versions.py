@@ -277,3 +277,11 @@ def test_a_date_of_saving_that_nobody_can_read_is_none(office):
     office.gets("a.xlsx", saved_at(book("A"), "hôm qua"))
     office.gets("b.xlsx", saved_at(book("A", SECOND), "2024-13-45T99:00:00Z"))
     assert told(office.consolidated(), "XS011", "XS012") == [("XS012", ""), ("XS012", "")]
+
+
+def test_the_same_logo_in_two_mails_is_no_report_sent_twice(office):
+    logo = b"\x89PNG\r\n\x1a\n" + bytes(40)
+    office.gets("1.eml", mail({"BC.xlsx": book("A"), "logo.png": logo}, sender="anbinh@mau.example"))
+    office.gets("2.eml", mail({"BC.xlsx": book("B"), "logo.png": logo}, sender="bacson@mau.example"))
+    run = office.consolidated()
+    assert told(run, "XS010", "XS016") == [("XS016", "signed_copy_or_image")] * 2

@@ -104,11 +104,30 @@ class UnitNames:
 
         The province is left out: it is whom such texts are addressed to. A name inside a longer one does not count.
         """
-        plain = f" {_folded(text.replace('_', ' '))} "
-        names = [name for name in self._names if " " in name and len(name) > _INITIALS_ONLY and f" {name} " in plain]
+        words = _folded(text.replace("_", " ")).split()
+        spans = ((start, end) for start in range(len(words)) for end in range(start + 2, start + self._longest + 1))
+        found_names = {" ".join(words[start:end]): None for start, end in spans if end <= len(words)}
+        names = [name for name in found_names if len(name) > _INITIALS_ONLY and name in self._names]
         whole = [name for name in names if not any(name != other and f" {name} " in f" {other} " for other in names)]
         found = (unit for name in whole for unit in self._names[name] if unit.tier is not Tier.PROVINCE)
         return tuple({unit.code: unit for unit in found}.values())
+
+    def of_address(self, address: str) -> tuple[Unit, ...]:
+        """The units that have this e-mail address, in lower or upper case; several may share one."""
+        return tuple(self._addresses.get(address.casefold(), ()))
+
+    @cached_property
+    def _addresses(self) -> dict[str, list[Unit]]:
+        found: dict[str, list[Unit]] = {}
+        for unit in self._units:
+            for address in dict.fromkeys(map(str.casefold, unit.emails)):
+                found.setdefault(address, []).append(unit)
+        return found
+
+    @cached_property
+    def _longest(self) -> int:
+        """Words of the longest name."""
+        return max((name.count(" ") + 1 for name in self._names), default=0)
 
     def _resolve(self, text: str, *, suggest: bool = True) -> Resolution:
         plain = _folded(text)

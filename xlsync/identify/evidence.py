@@ -131,7 +131,7 @@ def unit_evidence(
     if unit is not None:
         yield Stated("file_name", PurePosixPath(name).name, unit=unit)
     if mail is not None:
-        yield from _unit_in_mail(mail, names, register, day)
+        yield from _unit_in_mail(mail, names)
 
 
 def _issuing_body(workbook: Workbook, located: tuple[Located, ...], names: UnitNames) -> Iterable[Stated]:
@@ -147,13 +147,13 @@ def _issuing_body(workbook: Workbook, located: tuple[Located, ...], names: UnitN
         yield Stated("document", lowest[0][0], unit=lowest[0][1])
 
 
-def _unit_in_mail(mail: Mail, names: UnitNames, register: Register, day: date) -> Iterable[Stated]:
+def _unit_in_mail(mail: Mail, names: UnitNames) -> Iterable[Stated]:
     """What the subject names, and whose address the sender's is. An address that several units share says nothing."""
     subject = names.find(mail.subject)
     mentioned = (subject,) if subject is not None else names.mentioned(mail.subject)
     if len(mentioned) == 1:
         yield Stated("subject", mail.subject, unit=mentioned[0])
-    senders = [unit for unit in register.on(day) if mail.sender and mail.sender in map(str.casefold, unit.emails)]
+    senders = names.of_address(mail.sender) if mail.sender else ()
     if len(senders) == 1:
         yield Stated("sender", mail.sender, unit=senders[0])
 
@@ -183,12 +183,12 @@ def _unit_in_table(each: Located, names: UnitNames) -> Iterable[Stated]:
         yield from above.values()
 
 
-def unit_around(name: str, mail: Mail | None, names: UnitNames, register: Register, day: date) -> Unit | None:
+def unit_around(name: str, mail: Mail | None, names: UnitNames) -> Unit | None:
     """Whose a file is by what stands around it, for files that say nothing themselves: its name, then its mail."""
     unit = _unit_in_file_name(name, names)
     if unit is not None:
         return unit
-    around = [unit_named_by(name, names), *(() if mail is None else _unit_in_mail(mail, names, register, day))]
+    around = [unit_named_by(name, names), *(() if mail is None else _unit_in_mail(mail, names))]
     return next((stated.unit for stated in around if stated is not None), None)
 
 

@@ -78,7 +78,7 @@ def count_elements(
         if depth > deepest:
             raise beyond("depth", deepest, part=part)
         if count > most:
-            raise beyond("cells", most, part=part)
+            raise beyond("elements", most, part=part)
         start(tag, attributes)
 
     def deep_end(tag: str) -> None:

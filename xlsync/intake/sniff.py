@@ -54,10 +54,13 @@ _NOT_READ = (
 )  # fmt: skip
 _ARCHIVES = frozenset({"rar", "7z", "gz"})
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.IGNORECASE)
+_OPEN_DOCUMENT = re.compile(rb"application/vnd\.oasis\.opendocument\.[a-z-]{1,40}")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 #: Two header fields at the very beginning, one of them such as only mails have. Possessive: never tried twice.
 _FIELD = rb"[!-9;-~]++:[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+\r?\n"
 _MAIL = re.compile(rb"(?:From [^\r\n]*+\r?\n)?" + rb"(?:" + _FIELD + rb"){2}")
+#: Invitations and address cards are written as fields too.
+_CARD = re.compile(rb"begin:v(?:calendar|card)\b", re.IGNORECASE)
 _MAIL_FIELD = re.compile(
     rb"^(?:from|to|subject|date|received|return-path|delivered-to|message-id|mime-version|x-[a-z-]+):",
     re.IGNORECASE | re.MULTILINE,
@@ -139,6 +142,8 @@ def _package(data: bytes) -> Kind:
             kind = ""
             if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
                 kind = package.read("mimetype").decode("ascii", "replace")
+            elif {"content.xml", "meta-inf/manifest.xml"} <= names:  # packed again by hand: only its manifest tells
+                kind = _declared(package)
     except (*DAMAGE, KeyError, RuntimeError) as error:  # RuntimeError: an entry with a password
         raise damaged("zip") from error
     if "xl/workbook.bin" in names:
@@ -155,6 +160,13 @@ def _package(data: bytes) -> Kind:
         if any(part.startswith(folder) for part in names):
             raise IntakeError("XS016", "other", {"format": other})
     return Kind.XLSX if "[content_types].xml" in names else Kind.ZIP
+
+
+def _declared(package: zipfile.ZipFile) -> str:
+    """The media type that the manifest of an OpenDocument package gives, empty when there is none."""
+    with package.open("META-INF/manifest.xml") as stream:
+        found = _OPEN_DOCUMENT.search(stream.read(_HEAD))
+    return found[0].decode("ascii") if found else ""
 
 
 def _check_directory(data: bytes) -> None:
@@ -174,23 +186,27 @@ def _compound(data: bytes, suffix: str) -> Kind | None:
     if _has_stream(data, "EncryptedPackage"):
         return Kind.PROTECTED
     workbook = _has_stream(data, "Workbook") or _has_stream(data, "Book")
-    # A mail may carry a workbook taken apart, and a workbook a mail: then the name decides.
-    if _has_stream(data, "__properties_version1.0") and not (workbook and suffix in _SPREADSHEETS):
+    # A mail or a document may carry a workbook taken apart, and a workbook those: then the name decides.
+    workbook_by_name = workbook and suffix in _SPREADSHEETS
+    if _has_stream(data, "__properties_version1.0") and not workbook_by_name:
         return Kind.MSG
-    if workbook:
-        return Kind.XLS
     for stream, kind in (("WordDocument", "doc"), ("PowerPoint Document", "ppt")):
-        if _has_stream(data, stream):
+        if (suffix == kind or not workbook) and _has_stream(data, stream):
             raise IntakeError("XS016", "old_document" if kind == "doc" else "other", {"format": kind})
-    return None
+    return Kind.XLS if workbook else None
 
 
 def _has_stream(data: bytes, name: str) -> bool:
-    field = name.encode("utf-16-le").ljust(64, b"\0") + (2 * len(name) + 2).to_bytes(2, "little")
-    position = data.find(field)
-    while position >= 0 and position % 128:
-        position = data.find(field, position + 1)
-    return position >= 0
+    """Whether an entry has that name, in capitals or not; behind the end of its name stands what lay in memory."""
+    size = 2 * len(name) + 2
+    for spelled in {name, name.upper(), name.lower()}:
+        field = spelled.encode("utf-16-le") + b"\0\0"
+        position = data.find(field)
+        while position >= 0:
+            if position % 128 == 0 and int.from_bytes(data[position + 64 : position + 66], "little") == size:
+                return True
+            position = data.find(field, (position // 128 + 1) * 128)
+    return False
 
 
 def _as_text(head: bytes) -> bytes | None:
@@ -209,7 +225,7 @@ def _written(text: bytes, suffix: str) -> Kind:
     start = text.lstrip()
     if start.startswith(b"{\\rtf"):
         raise IntakeError("XS016", "old_document", {"format": "rtf"})
-    if _MAIL.match(start) and _MAIL_FIELD.search(start):
+    if _MAIL.match(start) and _MAIL_FIELD.search(start) and not _CARD.match(start):
         return Kind.EML
     if b"urn:schemas-microsoft-com:office:spreadsheet" in text:
         raise _not_read("xml")

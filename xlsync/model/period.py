@@ -61,7 +61,7 @@ class Period:
 @lru_cache(maxsize=1024)
 def _shown(first: date, last: date) -> str:
     """Remembered, for a run asks for the same few periods for every file and table."""
-    year = first.year
+    year = f"{first.year:04}"
     for short in (
         f"{year}", f"{year}-H1", f"{year}-H2", *(f"{year}-Q{q}" for q in range(1, 5)), f"{year}-{first.month:02}",
     ):  # fmt: skip

@@ -40,6 +40,7 @@ def adjust(settings: Settings, *, unit: str, cell: str, to: str, confirmed_by: s
     names = UnitNames(definitions.register, period.last)
     found = unit_named(names, unit)
     form, table, field, row = _cell(definitions, period, names, cell)
+    row = None if row == found.code else row  # one figure has one name
     new = _number(field, to)
     asked = None if definitions.round is None else definitions.round.id
     store = Ledger.open(ledger, create=False)

@@ -13,13 +13,13 @@ def missing_forms(
 ) -> list[Missing]:
     """The forms that are due and did not come, in the order of the register.
 
-    What came for another period or round, or is perhaps another unit's, has not come; what came in versions of which
-    nobody knows which counts has.
+    What came for another period or round has not come. What came and cannot be counted yet, since it is in dispute
+    whose it is or which version counts, has: that is told of the file, and the unit need not be reminded.
     """
     came = {
         (each.unit, each.form)
         for each in submissions
-        if _came(each) and each.period == definitions.period and (each.counted or _told(each, "XS012"))
+        if _came(each) and each.period == definitions.period and not _told(each, "XS008")
     } | _told_by_rows(submissions, definitions.register, day)
     return [
         Missing(unit.code, form)
@@ -87,6 +87,4 @@ def _variant(came: Submission | None) -> str:
     """What is said of a unit that has sent something which does not count."""
     if came is None:
         return ""
-    if _told(came, "XS009", "unit"):
-        return "disputed"
     return "other_round" if _told(came, "XS008", "round") else "other_period"

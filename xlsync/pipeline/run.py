@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from xlsync.forms.definition import Form
 from xlsync.forms.names import UnitNames
@@ -191,11 +192,14 @@ def _take_in(
 def _finder(definitions: Definitions, settings: Settings) -> Callable[[Submission], Unit | None]:
     """What tells whose a scan is, by its name and its mail."""
     day = _day(definitions, settings)
-    names = UnitNames(definitions.register, day)
+
+    @cache
+    def names() -> UnitNames:  # most mailbags have no scans
+        return UnitNames(definitions.register, day)
 
     def unit_of(scan: Submission) -> Unit | None:
         source = scan.source
-        return unit_around(source.member or source.path, source.mail, names, definitions.register, day)
+        return unit_around(source.member or source.path, source.mail, names())
 
     return unit_of
 

@@ -204,7 +204,7 @@ def _duplicates(submissions: Sequence[Submission], like: Likeness) -> list[_Vers
     result: list[_Version] = []
     for place, each in enumerate(submissions):
         same: int | None = None
-        if each.source.sha256:
+        if each.source.sha256 and not _aside(each):
             against = frozenset() if each.counted else frozenset(found.code for found in each.findings)
             same = first.setdefault((each.source.sha256, each.form, against), place)
             same = None if same == place else same
@@ -226,6 +226,11 @@ def _duplicates(submissions: Sequence[Submission], like: Likeness) -> list[_Vers
             version = replace(version, submission=_duplicate(each, kept.submission, besides))
         result.append(version)
     return result
+
+
+def _aside(each: Submission) -> bool:
+    """Whether it is no report: the logo that stands in every mail of a unit is not sent twice."""
+    return each.verdict is Verdict.REJECTED and all(found.code == "XS016" for found in each.findings)
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -133,6 +133,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "term.decision": ("quyết định của cơ quan tổng hợp", "the consolidator's decision"),
     "term.entries": ("số phần trong tệp", "the number of parts"),
     "term.cells": ("số ô", "the number of cells"),
+    "term.elements": ("số thành phần XML", "the number of XML elements"),
     "term.sheets": ("số trang tính", "the number of sheets"),
     "term.merges": ("số vùng ô gộp", "the number of merged ranges"),
     "term.text_chars": ("tổng số ký tự", "the number of characters"),

@@ -13,7 +13,7 @@ from xlsync.intake.containers.content import (
     unreadable,
 )
 from xlsync.intake.containers.heads import boundary, mail_of, parameters, subject
-from xlsync.intake.containers.mime import Section, read_mail, split
+from xlsync.intake.containers.mime import Section, mails_of, read_mail, split
 from xlsync.intake.containers.part import Part
 from xlsync.intake.containers.plain import decode, decode_anyhow, file_name
 from xlsync.intake.containers.transfer import decode_transfer, evidently_whole, finished, uuencoded
@@ -62,12 +62,17 @@ _MOST_LEVELS = 50
 def read_eml(data: bytes, limits: Limits) -> list[Part]:
     """The attachments of a mail in their order, then its HTML bodies that hold a table (UTF-8 with a BOM).
 
-    An attachment is whatever has a file name or is no text; a forwarded mail comes as the bytes that it is. What cannot
-    be taken out whole has its error: XS001 `damaged` for any defect of the transfer encoding, or for being the last
-    thing in a mail that is cut off (unless it is a package that is evidently whole); `mail_format` for what only
-    Outlook or the addressee can open. Raises IntakeError XS001 for heads that make no sense, XS005 for more than
-    `limits.max_attachments` sections.
+    Of a mailbox file its mails are the attachments, else whatever has a file name or is no text. A forwarded mail comes
+    as the bytes that it is. What cannot be taken out whole has its error: XS001 `damaged` for any
+    defect of the transfer encoding, or for being the last thing in a mail that is cut off (unless it is evidently
+    whole); `mail_format` for what only Outlook or the addressee can open. Raises IntakeError XS001 for heads that make
+    no sense, XS005 for more than `limits.max_attachments` sections.
     """
+    mails = mails_of(data)
+    if len(mails) > limits.max_attachments:
+        raise beyond("attachments", limits.max_attachments)
+    if mails:
+        return [Part(_mail_name(mail) or f"thu-{number}.eml", mail) for number, mail in enumerate(mails, 1)]
     data, top = read_mail(data)
     if top.broken:  # what would have followed may have said that there are attachments
         raise damaged("header")
@@ -139,7 +144,7 @@ class _Reader:
     def _attachment(self, section: Section, kind: str, name: str, disposition: str) -> None:
         data, whole = self._decoded(section)
         if kind in _MAILS:
-            name = self._mail_name(data, name)
+            name = _mail_name(data, name) or self._unnamed("eml")
         name = name or self._unnamed(_suffix(kind))
         opaque = _NOT_READ.get(kind)
         if is_tnef(data) or name.lower() == "winmail.dat":
@@ -181,16 +186,6 @@ class _Reader:
         ended = section.ended or section is self.top or finished(body, encoding)
         return data, whole and (ended or evidently_whole(data))
 
-    def _mail_name(self, data: bytes, name: str) -> str:
-        """`<subject>.eml` for a forwarded mail without a name."""
-        try:
-            name = name or file_name(subject(read_mail(data)[1].heads).replace("/", "-"))
-        except IntakeError:  # it is read again, and refused, as what it is
-            name = ""
-        if not name:
-            return self._unnamed("eml")
-        return name if name.lower().endswith((".eml", ".msg")) else f"{name}.eml"
-
     def _unnamed(self, suffix: str) -> str:
         return f"dinh-kem-{len(self.attachments) + 1}.{suffix}"
 
@@ -205,6 +200,15 @@ class _Reader:
         picture: bool = False,
     ) -> None:
         self.attachments.append((Part(name, data, self.mail, inline, error=error), cid, picture))
+
+
+def _mail_name(data: bytes, name: str = "") -> str:
+    """`<subject>.eml` for a mail inside without a name; empty when it has no subject either."""
+    try:
+        name = name or file_name(subject(read_mail(data)[1].heads).replace("/", "-"))
+    except IntakeError:  # it is read again, and refused, as what it is
+        return ""
+    return name if not name or name.lower().endswith((".eml", ".msg")) else f"{name}.eml"
 
 
 def _suffix(kind: str) -> str:

@@ -21,6 +21,9 @@ _LONGEST_VALUE = 16 * 1024
 _FIELD = re.compile(rb"([!-9;-~]++)[ \t]*+:([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
 #: What mailboxes put before a mail, or into its heads.
 _ENVELOPE = re.compile(rb">?From [^\n]*+(?:\n|\Z)")
+_NEXT_MAIL = re.compile(
+    rb"\n\r?\n(?=From \S{1,320}+[ \t]++(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ \t][^\n]{8,80}+\n[!-9;-~]{1,80}+:)"
+)
 _BLANK_LINE = re.compile(rb"[ \t\r]*+(?:\n|\Z)")
 _REST_OF_DELIMITER = re.compile(rb"(--)?[ \t\r]*+(?:\n|\Z)")
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+")
@@ -57,6 +60,15 @@ def read_mail(data: bytes) -> tuple[bytes, Section]:
         data = data.replace(b"\r", b"\n")
     leading = _LEADING.match(data)
     return data, read_section(data, leading.end() if leading else 0, len(data), ended=False)
+
+
+def mails_of(data: bytes) -> list[bytes]:
+    """The mails in a mailbox file (RFC 4155: each begins with a `From ` line); none when it is a single mail."""
+    if not data.startswith(b"From "):
+        return []
+    starts = [0, *(found.end() for found in _NEXT_MAIL.finditer(data))]
+    ends = [*starts[1:], len(data)]
+    return [data[start:end] for start, end in zip(starts, ends, strict=True)] if len(starts) > 1 else []
 
 
 def read_section(data: bytes, start: int, end: int, *, ended: bool) -> Section:
