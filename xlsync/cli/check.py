@@ -1,21 +1,9 @@
 """`xlsync check`."""
 
-from dataclasses import replace
-
 import click
 
-from xlsync.cli.options import READING, Common, OperatorError, common_options
-from xlsync.cli.output import (
-    FORMATS,
-    SUFFIXES,
-    context_of,
-    notices,
-    operator_errors,
-    prepare_output,
-    print_findings,
-    progress,
-    write_findings,
-)
+from xlsync.cli.options import READING, Common, common_options
+from xlsync.cli.output import FORMATS, operator_errors, told
 
 
 @click.command()
@@ -31,23 +19,7 @@ from xlsync.cli.output import (
 def check(paths: tuple[str, ...], kind: str | None, output: str | None, common: Common) -> None:
     """Kiểm tra các tệp, nói rõ của đơn vị nào, mẫu nào, kỳ nào. / Validates workbooks and says what each of them is."""
     with operator_errors(common.lang):
-        settings = common.settings()
-        target = prepare_output(output, paths, common.lang)
-        if kind is None:
-            kind = SUFFIXES.get(target.suffix.lower(), "text") if target is not None else "text"
-        if kind == "xlsx" and target is None:
-            raise OperatorError("--format xlsx cần -o TỆP.", "--format xlsx needs -o FILE.", common.lang)
         from xlsync.pipeline import check as run_check
 
-        # Checking is no act on the record, unless a ledger is named for it.
-        settings = replace(settings, outputs=(target,) if target is not None else (), record=common.ledger is not None)
-
-        with progress(common) as show:
-            run = run_check(paths, settings, show)
-        notices(run, common)
-        context = context_of(run, common)
-        if target is None:
-            print_findings(context, kind)
-        else:
-            write_findings(context, target, kind)
+        run = told(run_check, paths, kind, output, common)
     raise SystemExit(0 if run.outcome.passed else 1)

@@ -37,12 +37,6 @@ def consolidate(paths: tuple[str, ...], output: str | None, findings: str | None
         findings_file = prepare_output(findings, paths, common.lang)
         findings_kind = format_of(findings_file, common.lang) if findings_file is not None else None
         _refuse_unclear(workbook, findings_file, kind, common)
-        if settings.period is None and settings.round is None:
-            raise OperatorError(
-                "Thiếu kỳ báo cáo: thêm --period (ví dụ 2024-H1) hoặc --round.",
-                "No period: add --period (such as 2024-H1) or --round.",
-                common.lang,
-            )
         from xlsync.pipeline import consolidate as run_consolidate
 
         outputs = tuple(path for path in (workbook, findings_file) if path is not None)

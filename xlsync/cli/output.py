@@ -3,17 +3,20 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 from xlsync.cli.options import Common, OperatorError
 
 if TYPE_CHECKING:
-    from xlsync.pipeline import Run
+    from xlsync.pipeline import Run, Settings
     from xlsync.report.context import Context
 
+#: A function of the pipeline, one a command.
+Runner: TypeAlias = "Callable[[Sequence[str], Settings, Callable[[int, int], None] | None], Run]"
 FORMATS = ("text", "json", "html", "xlsx")
 SUFFIXES = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}
 _MANY = 10  # files from which on progress is shown
@@ -87,6 +90,29 @@ def print_findings(context: "Context", kind: str) -> None:
 
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     click.echo(rendered(context, kind, color=color), nl=False)
+
+
+def told(run: "Runner", paths: Sequence[str], kind: str | None, output: str | None, common: Common) -> "Run":
+    """Runs a command that only looks, and prints or writes what it found; the run.
+
+    Looking is no act on the record, unless a ledger is named for it. Raises OperatorError for an unclear output.
+    """
+    settings = common.settings()
+    target = prepare_output(output, paths, common.lang)
+    if kind is None:
+        kind = SUFFIXES.get(target.suffix.lower(), "text") if target is not None else "text"
+    if kind == "xlsx" and target is None:
+        raise OperatorError("--format xlsx cần -o TỆP.", "--format xlsx needs -o FILE.", common.lang)
+    settings = replace(settings, outputs=(target,) if target is not None else (), record=common.ledger is not None)
+    with progress(common) as show:
+        done = run(paths, settings, show)
+    notices(done, common)
+    context = context_of(done, common)
+    if target is None:
+        print_findings(context, kind)
+    else:
+        write_findings(context, target, kind)
+    return done
 
 
 def prepare_output(path: str | None, inputs: Sequence[str], lang: str) -> Path | None:

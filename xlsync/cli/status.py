@@ -1,24 +1,13 @@
 """`xlsync status`."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from xlsync.cli.options import READING, Common, OperatorError, common_options
-from xlsync.cli.output import (
-    FORMATS,
-    SUFFIXES,
-    context_of,
-    notices,
-    operator_errors,
-    prepare_output,
-    print_findings,
-    progress,
-    write_findings,
-)
+from xlsync.cli.output import FORMATS, operator_errors, told
 
 if TYPE_CHECKING:
     from xlsync.pipeline import Run
@@ -42,32 +31,10 @@ if TYPE_CHECKING:
 def status(paths: tuple[str, ...], kind: str | None, output: str | None, reminders: str | None, common: Common) -> None:
     """Đơn vị nào đã gửi, quá hạn, phải sửa, chưa gửi. / Who has submitted what, who has not, which version counts."""
     with operator_errors(common.lang):
-        settings = common.settings()
-        target = prepare_output(output, paths, common.lang)
-        folder = _folder(reminders, common)
-        if kind is None:
-            kind = SUFFIXES.get(target.suffix.lower(), "text") if target is not None else "text"
-        if kind == "xlsx" and target is None:
-            raise OperatorError("--format xlsx cần -o TỆP.", "--format xlsx needs -o FILE.", common.lang)
-        if settings.period is None and settings.round is None:
-            raise OperatorError(
-                "Thiếu kỳ báo cáo: thêm --period (ví dụ 2024-H1) hoặc --round.",
-                "No period: add --period (such as 2024-H1) or --round.",
-                common.lang,
-            )
         from xlsync.pipeline import status as run_status
 
-        # Looking is no act on the record, unless a ledger is named for it.
-        settings = replace(settings, outputs=(target,) if target is not None else (), record=common.ledger is not None)
-
-        with progress(common) as show:
-            run = run_status(paths, settings, show)
-        notices(run, common)
-        context = context_of(run, common)
-        if target is None:
-            print_findings(context, kind)
-        else:
-            write_findings(context, target, kind)
+        folder = _folder(reminders, common)
+        run = told(run_status, paths, kind, output, common)
         if folder is not None:
             _remind(folder, run, common)
     raise SystemExit(0 if run.outcome.passed else 1)

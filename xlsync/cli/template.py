@@ -29,13 +29,7 @@ def template(form_ids: tuple[str, ...], unit: str | None, all_units: bool, outpu
         from xlsync.pipeline import load_definitions
 
         definitions = load_definitions(common.settings())
-        period = definitions.period
-        if period is None:
-            raise OperatorError(
-                "Thiếu kỳ báo cáo: thêm --period (ví dụ 2024-H1) hoặc --round.",
-                "No period: add --period (such as 2024-H1) or --round.",
-                common.lang,
-            )
+        period = definitions.asked
         if unit is not None and all_units:
             raise OperatorError("Chỉ dùng một trong --unit và --all-units.", "Use --unit or --all-units.", common.lang)
         forms = [_form(definitions, form_id, period.last, common) for form_id in form_ids]

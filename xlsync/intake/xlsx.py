@@ -1,12 +1,12 @@
 """`.xlsx` and `.xlsm`, Transitional and Strict: bytes → `Workbook`."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from xlsync.intake.budget import Budget
-from xlsync.intake.errors import IntakeError, beyond, damaged
+from xlsync.intake.errors import beyond, damaged
 from xlsync.intake.limits import Limits
 from xlsync.intake.package import Package, Relationship
+from xlsync.intake.saved import read_saved
 from xlsync.intake.shared_strings import SharedStrings, read_shared_strings
 from xlsync.intake.sheet import read_sheet
 from xlsync.intake.sheet_store import SheetContext
@@ -37,13 +37,6 @@ class _Book:
     date_1904: bool = False
     names: dict[str, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Saved:
-    """When a workbook was last saved."""
-
-    moment: str | None
 
 
 def read_workbook(data: bytes, limits: Limits | None = None, *, lexer: bool = True) -> Workbook:
@@ -89,7 +82,7 @@ def read_workbook(data: bytes, limits: Limits | None = None, *, lexer: bool = Tr
         date_1904=book.date_1904,
         defined_names=dict(book.names),
         carries=carried(package, links),
-        modified=None if core is None else read_modified(package, core),
+        modified=None if core is None else read_saved(package, core),
     )
 
 
@@ -150,41 +143,3 @@ def carried(package: Package, links: list[Relationship]) -> tuple[str, ...]:
         for what, link_kinds, beginnings in _CARRIED
         if kinds & link_kinds or any(name.startswith(beginnings) for name in names)
     )
-
-
-def read_modified(package: Package, part: str) -> str | None:
-    """When the document was last saved, as that part says (ISO 8601); None when nobody can read it."""
-    known = package.known(part, _Saved)
-    if known is None:
-        known = _Saved(_parse_modified(package, part))
-        package.keep(part, known)
-    return known.moment
-
-
-def _parse_modified(package: Package, part: str) -> str | None:
-    chunks: list[str] = []
-    inside = False
-
-    def start(tag: str, _attributes: dict[str, str]) -> None:
-        nonlocal inside
-        inside = tag.rpartition(":")[2] == "modified"
-
-    def end(_tag: str) -> None:
-        nonlocal inside
-        inside = False
-
-    def text(piece: str) -> None:
-        if inside:
-            chunks.append(piece)
-
-    try:
-        package.parse(part, start, end, text)
-        moment = "".join(chunks).strip()
-        datetime.fromisoformat(moment)
-    except ValueError:  # a date that nobody can read is as good as none
-        return None
-    except IntakeError as error:
-        if error.code == "XS001":  # so is one in a part that is damaged: no cell stands there
-            return None
-        raise
-    return moment

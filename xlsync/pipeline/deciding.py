@@ -83,16 +83,12 @@ def ready(settings: Settings, by: str, reason: str) -> tuple[Definitions, Period
     """What every decision needs: definitions, a period, a ledger. Raises OperationError where one is missing, or a name
     or a reason."""
     definitions = load_definitions(settings)
-    if definitions.period is None:
-        raise OperationError(
-            "Thiếu kỳ báo cáo: thêm --period (ví dụ 2024-H1) hoặc --round.",
-            "No period: add --period (such as 2024-H1) or --round.",
-        )
+    period = definitions.asked
     require_name(by, "--by")
     require_name(reason, "--reason")
     if settings.ledger is None:
         raise OperationError("Thiếu sổ ghi nhận: thêm --ledger TỆP.", "No ledger: add --ledger FILE.")
-    return definitions, definitions.period, settings.ledger
+    return definitions, period, settings.ledger
 
 
 def require_name(text: str, option: str) -> None:

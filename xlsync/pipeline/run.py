@@ -81,7 +81,7 @@ def consolidate(
     """Checks the mailbag and totals it by tier; says who is missing. Needs a period, from the settings or the round.
 
     `meanwhile` is called once while the processes of the pool read: for what the caller will need, such as imports.
-    Raises like `check`, and ValueError without a period.
+    Raises like `check`, and OperationError without a period.
     """
     return _over_units("consolidate", paths, settings, progress, meanwhile)
 
@@ -99,10 +99,8 @@ def _over_units(
     meanwhile: Callable[[], object] | None,
 ) -> Run:
     definitions = load_definitions(settings)
-    if definitions.period is None:
-        raise ValueError(f"{command} needs a period")
+    day = definitions.asked.last
     taken = _take_in(paths, settings, definitions, progress, meanwhile)
-    day = definitions.period.last
     due = definitions.due(day)
     missing = missing_forms(taken.submissions, definitions, due, day)
     forms = _forms(taken.submissions, definitions, tuple(due), day)

@@ -11,7 +11,7 @@ from xlsync.forms.register import load_register
 from xlsync.forms.register_check import FATAL, RegisterProblem, register_errors
 from xlsync.forms.rounds import Round, load_round
 from xlsync.intake.limits import Limits
-from xlsync.model import Period, Register, Unit
+from xlsync.model import OperationError, Period, Register, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,16 @@ class Definitions:
     period: Period | None
     register_problems: tuple[RegisterProblem, ...] = ()
     """What is wrong in the register and does not stop the run; the operator is told."""
+
+    @property
+    def asked(self) -> Period:
+        """The period; raises OperationError when neither the settings nor the round give one."""
+        if self.period is None:
+            raise OperationError(
+                "Thiếu kỳ báo cáo: thêm --period (ví dụ 2024-H1) hoặc --round.",
+                "No period: add --period (such as 2024-H1) or --round.",
+            )
+        return self.period
 
     @property
     def subject(self) -> str | None:

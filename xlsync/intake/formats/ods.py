@@ -6,8 +6,6 @@ ranges, formulas and formats not at all. Dates are written out in these files, s
 their own: the serial numbers given are always those of 1900.
 """
 
-from datetime import datetime
-
 from xlsync.intake.budget import Budget
 from xlsync.intake.errors import IntakeError, damaged
 from xlsync.intake.formats.ods_sheets import OdsSheets
@@ -15,6 +13,7 @@ from xlsync.intake.formats.ods_styles import OdsStyles
 from xlsync.intake.formats.parts import Parts
 from xlsync.intake.formats.xml_names import Names
 from xlsync.intake.limits import Limits
+from xlsync.intake.saved import read_saved
 from xlsync.model import Workbook
 
 _NAMESPACES = {
@@ -59,36 +58,6 @@ def read_ods(data: bytes, limits: Limits | None = None) -> Workbook:
         grids=tuple(sheets.grids),
         defined_names=sheets.defined_names,
         carries=(*(("macros",) if macros else ()), *(what for what in sheets.carries if sheets.carries[what])),
-        modified=_modified(package) if package.has(_META) else None,
+        modified=read_saved(package, _META, "date") if package.has(_META) else None,
         origin="ods",
     )
-
-
-def _modified(package: Parts) -> str | None:
-    chunks: list[str] = []
-    inside = False
-
-    def start(tag: str, _attributes: dict[str, str]) -> None:
-        nonlocal inside
-        inside = tag == "dc:date"
-
-    def end(_tag: str) -> None:
-        nonlocal inside
-        inside = False
-
-    def text(piece: str) -> None:
-        if inside:
-            chunks.append(piece)
-
-    begin, finish = Names(_NAMESPACES, _META).handlers(start, end)
-    try:
-        package.parse(_META, begin, finish, text)
-        moment = "".join(chunks).strip()
-        datetime.fromisoformat(moment)
-    except ValueError:  # a date that nobody can read is as good as none
-        return None
-    except IntakeError as error:
-        if error.code == "XS001":  # so is one in a part that is damaged: no cell stands there
-            return None
-        raise
-    return moment

@@ -12,8 +12,8 @@ from xlsync.intake.formats.tables import Document, Table
 from xlsync.intake.formats.xml_names import Names
 from xlsync.intake.limits import Limits
 from xlsync.intake.package import Package
+from xlsync.intake.saved import read_saved
 from xlsync.intake.text import legacy_font
-from xlsync.intake.xlsx import read_modified
 from xlsync.model import Workbook
 from xlsync.model.grid import Address
 
@@ -52,7 +52,7 @@ def read_word(data: bytes, limits: Limits | None = None) -> Workbook:
     return Workbook(
         grids=grids,
         carries=tuple(what for what, beginnings in _CARRIED if any(name.startswith(beginnings) for name in names)),
-        modified=None if core is None else read_modified(package, core),
+        modified=None if core is None else read_saved(package, core),
         origin="docx",
         prose=tuple(body.document.prose),
     )

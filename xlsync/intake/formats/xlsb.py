@@ -15,9 +15,10 @@ from xlsync.intake.formats.xls_formula import formula_text
 from xlsync.intake.formats.xlsb_cells import read_cells
 from xlsync.intake.formats.xlsb_records import records, rich_text, wide_text
 from xlsync.intake.limits import Limits
+from xlsync.intake.saved import read_saved
 from xlsync.intake.styles import BUILTIN_FORMATS
 from xlsync.intake.text import legacy_font
-from xlsync.intake.xlsx import carried, read_modified
+from xlsync.intake.xlsx import carried
 from xlsync.model import Workbook
 
 _BEGIN_CELL_XFS, _END_CELL_XFS = 617, 618
@@ -75,7 +76,7 @@ def read_xlsb(data: bytes, limits: Limits | None = None) -> Workbook:
         date_1904=book.date_1904,
         defined_names=book.names,
         carries=carried(package, links),
-        modified=None if core is None else read_modified(package, core),
+        modified=None if core is None else read_saved(package, core),
         origin="xlsb",
     )
 

@@ -1,0 +1,53 @@
+"""When a document was last saved, as its properties say."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from xlsync.intake.errors import IntakeError
+from xlsync.intake.package import Package
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    moment: str | None
+
+
+def read_saved(package: Package, part: str, element: str = "modified") -> str | None:
+    """The moment in that part (ISO 8601): `dcterms:modified` of Office packages, `dc:date` of OpenDocument.
+
+    None when the part is damaged or nobody can read the moment: no cell stands there. Limits raise IntakeError.
+    """
+    known = package.known(part, _Saved)
+    if known is None:
+        known = _Saved(_parse(package, part, element))
+        package.keep(part, known)
+    return known.moment
+
+
+def _parse(package: Package, part: str, element: str) -> str | None:
+    chunks: list[str] = []
+    inside = False
+
+    def start(tag: str, _attributes: dict[str, str]) -> None:
+        nonlocal inside
+        inside = tag.rpartition(":")[2] == element
+
+    def end(_tag: str) -> None:
+        nonlocal inside
+        inside = False
+
+    def text(piece: str) -> None:
+        if inside:
+            chunks.append(piece)
+
+    try:
+        package.parse(part, start, end, text)
+        moment = "".join(chunks).strip()
+        datetime.fromisoformat(moment)
+    except ValueError:  # a date that nobody can read is as good as none
+        return None
+    except IntakeError as error:
+        if error.code == "XS001":
+            return None
+        raise
+    return moment
