@@ -43,8 +43,8 @@ UNITS = {
         Unit("B1", "CĐCS Công ty Hoa Lan", Tier.GRASSROOTS, parent="B"),
     )
 }
-#: What a filled template says of itself in `dialogue_petitions.sessions`, row by row: own, then grassroots unions.
-OWN, FIRST, SECOND = 10, 9, 8
+#: What a filled template says in every count of its own row; each row of a grassroots union has one less.
+OWN = 10
 LOGO = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 

@@ -4,7 +4,6 @@ import pytest
 from mailbag_files import book, errors, mail, plain, states, told, total
 
 BC = {"dialogue_petitions.sessions.0": 3}
-ZONE = "+07:00"
 
 
 def _two_rounds(office):

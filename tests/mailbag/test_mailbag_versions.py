@@ -111,6 +111,14 @@ def test_a_version_that_is_saved_again_after_another_one_counts_again(office):
     assert total(office.consolidated())["upper"] == 10
 
 
+def test_a_copy_of_a_copy_brings_its_date_too(office):
+    office.gets("1.xlsx", book("A", saved=None))
+    office.gets("2.eml", mail({"BC.xlsx": book("A", saved=EARLY)}, sent=_mailed(1)))  # saved anew
+    office.gets("3.eml", mail({"BC.xlsx": book("A", SECOND)}, sent=_mailed(2)))
+    office.gets("4.eml", mail({"BC.xlsx": book("A", saved=EARLY)}, sent=_mailed(3)))
+    assert total(office.consolidated())["upper"] == 10
+
+
 def test_what_was_wrong_in_a_version_that_was_replaced_is_not_told(office):
     office.gets("1.eml", mail({"BC.xlsx": book("A", {SESSIONS: "nhiều"})}, sent=_mailed(1)))
     office.gets("2.eml", mail({"BC.xlsx": book("A")}, sent=_mailed(2)))

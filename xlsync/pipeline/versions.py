@@ -91,6 +91,7 @@ def _settle(group: Sequence[_Version], decisions: Iterable[Acceptance], like: Li
     chosen = frozenset(over.values())
     beaten: dict[_Version, dict[str, _Version]] = {each: {} for each in group}
     undecided: set[_Version] = set()
+    contests: list[tuple[str, list[_Version], list[_Version]]] = []
     for table in {table: None for each in group for table in each.tables}:
         holders = [each for each in group if table in each.tables]
         standing = []
@@ -101,12 +102,15 @@ def _settle(group: Sequence[_Version], decisions: Iterable[Acceptance], like: Li
             else:
                 standing.append(each)
         latest = [each for each in standing if _latest(each, standing, table, like)]
-        winner = max(latest, key=lambda each: len(each.tables), default=None)  # a whole report before a single sheet
-        if winner is None:
+        contests.append((table, standing, latest))
+        if not latest:
             undecided.update(standing)
-        for each in standing:
-            if winner is not None and each is not winner:
-                beaten[each][table] = winner
+    for table, standing, latest in contests:
+        if latest:  # several that say the same: one that counts, and a whole report before a single sheet
+            winner = max(latest, key=lambda each: (each not in undecided, len(each.tables)))
+            for each in standing:
+                if each is not winner:
+                    beaten[each][table] = winner
     return _once(
         [
             _undecided(each, group, "") if each in undecided else _after(each, beaten[each], group, like, chosen)
@@ -201,13 +205,14 @@ def _duplicates(submissions: Sequence[Submission], like: Likeness) -> list[_Vers
     # What keeps one copy from being counted (another unit's name, another kind of name) is not said of the other.
     first: dict[tuple[str, str | None, frozenset[str]], int] = {}
     versions: dict[tuple[str | None, str | None, object, str | None], list[int]] = defaultdict(list)
+    kept_as: dict[int, int] = {}
     result: list[_Version] = []
     for place, each in enumerate(submissions):
         same: int | None = None
         if each.source.sha256 and not _aside(each):
             against = frozenset() if each.counted else frozenset(found.code for found in each.findings)
             same = first.setdefault((each.source.sha256, each.form, against), place)
-            same = None if same == place else same
+            same = None if same == place else kept_as.get(same, same)  # a copy of a copy
         if same is None and each.counted and each.tables and each.unit is not None:
             name = (each.unit, each.form, each.period, each.round)
             same = next((other for other in versions[name] if like.same_content(submissions[other], each)), None)
@@ -216,6 +221,7 @@ def _duplicates(submissions: Sequence[Submission], like: Likeness) -> list[_Vers
         mail = each.source.mail
         version = _Version(each, None if mail is None else mail.moment, moment(each.saved))
         if same is not None:
+            kept_as[place] = same
             kept = result[same]
             hashes = kept.submission.copies
             if each.source.sha256 not in kept.hashes:
