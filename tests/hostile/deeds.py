@@ -47,6 +47,8 @@ def _start(log: str, home: str) -> None:
         text = os.fsdecode(path)
         if isinstance(folder, int) and folder >= 0:
             text = f"{Path(f'/proc/self/fd/{folder}').readlink()}/{text}"
+        if "/__pycache__/" in text or text.endswith("/__pycache__"):  # Python's own, in a fresh checkout
+            return True
         return os.path.abspath(text).startswith(allowed)  # noqa: PTH100 - resolve() would follow links
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:

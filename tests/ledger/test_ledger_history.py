@@ -15,6 +15,7 @@ from xlsync.ledger import entries
 from xlsync.ledger.chain import Entry
 from xlsync.ledger.store import Ledger
 from xlsync.model import (
+    OFFICE_TIME,
     Acceptance,
     Adjustment,
     Finding,
@@ -102,12 +103,12 @@ def test_each_entry_is_a_line_in_plain_vietnamese(ledger):
 
 
 def local(text):
-    return f"{datetime.fromisoformat(text).astimezone():%d/%m/%Y %H:%M}"
+    return f"{datetime.fromisoformat(text).astimezone(OFFICE_TIME):%d/%m/%Y %H:%M}"
 
 
-def test_a_line_begins_with_number_and_local_time(ledger):
+def test_a_line_begins_with_number_and_the_time_of_the_offices(ledger):
     first = run().stdout.splitlines()[0]
-    assert first.split()[:3] == ["1", *local("2024-07-05T01:15:00+00:00").split()]
+    assert first.split()[:3] == ["1", "05/07/2024", "08:15"]
 
 
 def test_english(ledger):
@@ -180,7 +181,7 @@ def test_a_name_from_a_file_does_not_steer_the_terminal(ledger, style):
 def test_a_ledger_that_is_whole_is_exit_status_0(ledger):
     done = run("--verify")
     assert done.exit_code == 0
-    assert done.stdout.startswith(f"Sổ ghi nhận nguyên vẹn: {len(RECORD)} dòng")
+    assert done.stdout.startswith(f"Sổ ghi nhận khớp từ đầu đến cuối: {len(RECORD)} dòng")
     assert len(done.stdout.splitlines()) == 1
 
 

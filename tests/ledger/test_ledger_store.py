@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path, PureWindowsPath
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ledger_samples import DAY, ledger_bytes, ledger_of, tampering
 
@@ -221,6 +221,7 @@ def test_a_ledger_cut_in_the_middle_is_damaged(tmp_path):
 
 @settings(max_examples=200, deadline=None)
 @given(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=40))
+@example(0.5002445728686498, b"\0\0\0")  # the head without its number
 def test_bytes_of_the_file_changed_never_give_a_traceback(where, new):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.sqlite"

@@ -1,7 +1,11 @@
 """`xlsync accept`: the consolidator says which version counts, or whose a file is. Run as a user runs it."""
 
+import hashlib
+import json
 import shutil
+from datetime import UTC, datetime, timedelta
 
+import openpyxl
 import pytest
 from mailbag_files import book, errors, mail, plain, scan, states, told, total
 
@@ -46,6 +50,86 @@ def test_the_decision_has_name_reason_and_the_versions_that_it_is_over(office):
     other = next(each for each in office.entries("attachment") if each.body["path"].endswith("BC.xlsx"))
     assert (entry.body["by"], entry.body["reason"], entry.body["unit"]) == ("Anh Mẫu", "đã hỏi đơn vị", "A")
     assert entry.body["over"] == [other.body["sha256"]]
+
+
+def _decisions(run):
+    """File, how many others, who and why of each decision in force."""
+    return [(each.sha256[:8], len(each.over), each.by, each.reason) for each in run.outcome.accepted]
+
+
+def _sha(office, name):
+    return hashlib.sha256((office.bag / name).read_bytes()).hexdigest()[:8]
+
+
+def test_the_head_who_signs_reads_in_the_workbook_who_decided_when_and_why(office):
+    office.gets("BC.xlsx", book("A", saved=None))
+    office.gets("BC(1).xlsx", book("A", {SESSIONS: 3}, saved=None))
+    office.gets("BC(3).xlsx", plain())  # says nothing of the unit: XS007
+    office.gets("bao-cao_B_2023-H2.xlsx", book("B"))  # says two periods: XS009
+    office.consolidated()
+    _accept(office, "thu/BC(1).xlsx")
+    _accept(office, "thu/BC(3).xlsx", "--unit", "C")
+    _accept(office, "thu/bao-cao_B_2023-H2.xlsx")
+    office.xlsync("consolidate", "thu", "--period", "2024-H1", "-o", "tong-hop.xlsx")
+    opened = openpyxl.load_workbook(office.folder / "tong-hop.xlsx")
+    rows = [row for row in opened["Điều chỉnh"].iter_rows() if isinstance(row[0].value, int)]
+    shown = [(row[1].value, row[2].value, row[5].value, row[11].value, row[13].value) for row in rows]
+    assert shown == [
+        ("Liên đoàn Lao động huyện An Bình", "BC(1).xlsx", "Tính bản này, thay cho 1 bản khác", *BY[1::2]),
+        ("Liên đoàn Lao động huyện Bắc Sơn", "bao-cao_B_2023-H2.xlsx", "Xác định tệp là của kỳ này", *BY[1::2]),
+        ("Công đoàn ngành Y tế tỉnh Mẫu", "BC(3).xlsx", "Xác định tệp là của đơn vị này", *BY[1::2]),
+    ]
+    now = datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=7)
+    assert all(abs(row[12].value - now) < timedelta(minutes=5) for row in rows)
+    front = [cell.value for row in opened["Tổng hợp"].iter_rows() for cell in row]
+    assert "3 tệp được tính theo quyết định của cơ quan tổng hợp, xem trang Điều chỉnh." in front
+
+
+@pytest.mark.parametrize("command", ["consolidate", "status"])
+def test_the_decision_stands_in_json(office, command):
+    _two_versions(office)
+    _accept(office, "thu/BC(1).xlsx")
+    done = office.xlsync(command, "thu", "--period", "2024-H1", "--format", "json")
+    (shown,) = json.loads(done.stdout)["acceptances"]
+    assert (shown["unit"], shown["path"], shown["by"], shown["reason"]) == ("A", "thu/BC(1).xlsx", *BY[1::2])
+    assert (shown["sha256"][:8], [each[:8] for each in shown["over"]]) == (
+        _sha(office, "BC(1).xlsx"),
+        [_sha(office, "BC.xlsx")],
+    )
+
+
+def test_of_several_decisions_about_one_file_the_last_is_in_force(office):
+    _two_versions(office)
+    _accept(office, "thu/BC(1).xlsx", "--reason", "nhầm")
+    _accept(office, "thu/BC(1).xlsx")
+    assert _decisions(office.consolidated()) == [(_sha(office, "BC(1).xlsx"), 1, *BY[1::2])]
+
+
+def test_a_decision_that_another_one_or_a_later_version_takes_the_place_of_is_not_in_force(office):
+    _two_versions(office)
+    _accept(office, "thu/BC(1).xlsx")
+    _accept(office, "thu/BC.xlsx", "--reason", "hỏi lại")
+    assert _decisions(office.consolidated()) == [(_sha(office, "BC.xlsx"), 1, BY[1], "hỏi lại")]
+    office.gets("BC(2).xlsx", book("A", {SESSIONS: 4}, saved=None))
+    assert _decisions(office.consolidated()) == []  # nothing tells which is later: none counts
+
+
+def test_the_decision_is_in_force_when_only_a_copy_with_another_hash_counts(office):
+    _two_versions(office)
+    _accept(office, "thu/BC(1).xlsx")
+    accepted = _sha(office, "BC(1).xlsx")
+    (office.bag / "BC(1).xlsx").rename(office.bag / "z.xlsx")
+    office.gets("a.xlsx", book("A", {SESSIONS: 3}, saved="2020-01-01T00:00:00Z"))
+    run = office.consolidated()
+    assert states(run)["z.xlsx"][1] == "duplicate"
+    assert _decisions(run) == [(accepted, 1, *BY[1::2])]
+
+
+def test_without_its_file_a_decision_is_not_told(office):
+    _two_versions(office)
+    _accept(office, "thu/BC(1).xlsx")
+    (office.bag / "BC(1).xlsx").unlink()
+    assert _decisions(office.consolidated()) == []
 
 
 def test_a_decision_is_over_the_dates(office):

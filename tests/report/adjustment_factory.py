@@ -1,4 +1,4 @@
-"""Runs with figures corrected by telephone, for the tests of the reports. All names and figures are samples."""
+"""Runs with figures corrected by telephone or files that count by decision, for the tests of the reports. All names and figures are samples."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -7,7 +7,19 @@ from typing import Any
 from report_factory import PERIOD, make_context, source
 
 from xlsync.forms.definition import Form, Table
-from xlsync.model import Adjustment, Applied, Cleaned, Contribution, Records, Role, Source, Submission, Verdict
+from xlsync.model import (
+    Acceptance,
+    Adjustment,
+    Applied,
+    Cleaned,
+    Contribution,
+    Evidence,
+    Records,
+    Role,
+    Source,
+    Submission,
+    Verdict,
+)
 from xlsync.report.context import Context
 
 FORM = "bieu-tong-hop"
@@ -81,3 +93,31 @@ def superseded_context(**options: Any) -> Context:
         ],
         **{"change": None, **options},
     )
+
+
+def acceptance(unit: str = "U1", **changes: Any) -> Acceptance:
+    """The decision that the unit's file counts over one other, made at 09:15 by the clock of the offices."""
+    made = Acceptance(
+        sha256=source(unit).sha256, period=str(PERIOD), round=None, unit=unit, over=("a" * 64,),
+        by="Chuyên viên (mẫu)", reason="đã hỏi văn phòng huyện", at="2024-03-04T02:15:30+00:00",
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+def accepted_context(*made: Acceptance, says: Mapping[str, tuple[str, ...]] | None = None, **options: Any) -> Context:
+    """A province where files count by decision. `says` is what each of them says itself of unit and period; by default
+    what was decided."""
+    context = make_context(**options)
+    decisions = made or (acceptance(),)
+    by_file = {each.sha256: each for each in decisions}
+
+    def with_evidence(each: Submission) -> Submission:
+        decision = by_file.get(each.source.sha256)
+        if decision is None:
+            return each
+        stated = {"unit": (decision.unit,), "period": (decision.period,), **(says or {})}
+        own = tuple(Evidence(what, "cover", str(read), read=read) for what, all in stated.items() for read in all)
+        return replace(each, evidence=(Evidence("unit", "decision", "U1", read=decision.unit), *own))
+
+    submissions = tuple(with_evidence(each) for each in context.outcome.submissions)
+    return replace(context, outcome=replace(context.outcome, submissions=submissions, accepted=decisions))

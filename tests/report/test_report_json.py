@@ -39,7 +39,7 @@ def test_consolidate_output_agrees_with_the_published_schema() -> None:
     document = validated(to_json(context))
     assert list(document) == [
         "schema_version", "tool", "period", "as_of", "submissions", "missing", "findings", "totals", "adjustments",
-        "signed",
+        "acceptances", "signed",
     ]  # fmt: skip
     assert document["tool"] == "xlsync 0.1.0"
     assert document["period"] == "2021-03-03..2024-02-29"

@@ -100,7 +100,7 @@ def told(run: "Runner", paths: Sequence[str], kind: str | None, output: str | No
     settings = common.settings()
     target = prepare_output(output, paths, common.lang)
     if kind is None:
-        kind = SUFFIXES.get(target.suffix.lower(), "text") if target is not None else "text"
+        kind = "text" if target is None else format_of(target, common.lang)
     if kind == "xlsx" and target is None:
         raise OperatorError("--format xlsx cần -o TỆP.", "--format xlsx needs -o FILE.", common.lang)
     settings = replace(settings, outputs=(target,) if target is not None else (), record=common.ledger is not None)
@@ -112,6 +112,8 @@ def told(run: "Runner", paths: Sequence[str], kind: str | None, output: str | No
         print_findings(context, kind)
     else:
         write_findings(context, target, kind)
+        say_written([target], common)
+    say_recorded(done, settings.ledger, common)
     return done
 
 
@@ -171,6 +173,8 @@ def operator_errors(lang: str) -> Iterator[None]:
         raise OperatorError(error.message("vi"), error.message("en"), lang) from None
     except OperationError as error:
         raise OperatorError(error.vi, error.en, lang) from None
+    except BrokenPipeError:  # the reader of a pipe has had enough: click ends without a word
+        raise
     except OSError as error:  # a full disk, a file that another program holds open, a folder without permission
         name = error.filename or ""
         raise OperatorError(

@@ -13,6 +13,8 @@ from xlsync.model import CellRange, Unit, a1, column_letters
 from xlsync.texts.words import word
 
 COVER_SHEET = "Bìa"
+#: The header of the list of tables on the cover.
+COVER_TABLES = ("TT", "Trang", "Nội dung", "Tình trạng")
 GUIDE_SHEET = "Hướng dẫn"
 IDENTITY_SHEET = "_xlsync"
 LISTS_SHEET = "_danhsach"

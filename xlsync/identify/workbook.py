@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xlsync.forms.definition import Form
-from xlsync.forms.layout import COVER_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET, OUTPUT_NAME, layout
+from xlsync.forms.layout import COVER_SHEET, COVER_TABLES, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET, OUTPUT_NAME, layout
 from xlsync.forms.load import FormLibrary
 from xlsync.forms.names import UnitNames
 from xlsync.identify.evidence import identity_sheet, stated_period
@@ -32,6 +32,7 @@ from xlsync.texts.catalogue import finding
 
 #: Formats that the template is filled in with.
 _SPREADSHEETS = frozenset({"xlsx", "xls", "xlsb", "ods"})
+_ROWS_OF_COVER = 20
 _OURS = frozenset({COVER_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET})
 
 
@@ -117,7 +118,8 @@ class Identifier:
         standard = self._standard(day) if workbook.origin in _SPREADSHEETS else {}
         # Other formats come without their formulas: nothing can be said of those of the template.
         own = template if workbook.origin == "xlsx" else None
-        located, unplaced = locate(workbook, self._index(day), standard, own, place, _OURS)
+        skip = _OURS | {grid.sheet for grid in workbook.grids if not standard and _lists_tables(grid)}
+        located, unplaced = locate(workbook, self._index(day), standard, own, place, skip)
         identity = identify(
             workbook, located, name, self.names(day), self.register, day, self.asked, place, mail=mail,
             decided=decided,
@@ -148,6 +150,11 @@ class Identifier:
             result.append(_one_form(definition, located, identity, general, place))
             general = []  # what is said of the whole file is said once
         return result
+
+
+def _lists_tables(grid: Grid) -> bool:
+    """Whether it is the template's cover, under the name that it gets as a web page or a document."""
+    return any(tuple(grid.rows[row].values()) == COVER_TABLES for row in sorted(grid.rows)[:_ROWS_OF_COVER])
 
 
 def _one_form(

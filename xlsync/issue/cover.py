@@ -4,7 +4,7 @@ from datetime import date
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlsync.forms.layout import FormLayout, TableLayout, title_text
+from xlsync.forms.layout import COVER_TABLES, FormLayout, TableLayout, title_text
 from xlsync.issue.book import Book, protect, set_up_page
 from xlsync.issue.checks import count_filled, last_checked_row
 from xlsync.issue.measure import height, lines
@@ -90,7 +90,7 @@ def _validate(sheet: Worksheet, layout: FormLayout) -> None:
 
 def _write_tables(book: Book, sheet: Worksheet, layout: FormLayout, subject: str | None) -> None:
     head = book.style(**HEADER)
-    for column, text in enumerate(("TT", "Trang", "Nội dung", "Tình trạng")):
+    for column, text in enumerate(COVER_TABLES):
         sheet.write_string(_TABLES_ROW - 1, column, text, head)
     plain = book.style(valign="vcenter", text_wrap=True, **FRAME)
     middle = book.style(valign="vcenter", align="center", **FRAME)

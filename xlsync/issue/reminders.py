@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -21,7 +22,7 @@ from xlsync.forms.definition import Form
 from xlsync.forms.rounds import Round
 from xlsync.issue.reminder_text import Owed, body, plain, subject
 from xlsync.issue.template import replace_bytes
-from xlsync.model import Missing, Outcome, Register, Tier, Unit, Verdict
+from xlsync.model import OFFICE_TIME, Missing, Outcome, Register, Tier, Unit, Verdict
 
 KIND = "reminder"
 _MARK, _DIGEST = "X-Xlsync", "X-Xlsync-Digest"
@@ -29,7 +30,6 @@ _BLANK_DIGEST = "0" * 32  # so short that the header stays on one line
 _DIGEST_LINE = re.compile(rb"^X-Xlsync-Digest: ([0-9a-f]{32})\r?$", re.MULTILINE)
 _MARK_LINE = re.compile(rb"^X-Xlsync: reminder\r?$", re.MULTILINE)
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_OFFICE_TIME = timezone(timedelta(hours=7))
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -171,10 +171,11 @@ def _received(outcome: Outcome, own: Sequence[Missing]) -> tuple[str, ...]:
 def _draft(to: Unit, told: Owed, as_of: date, file_name: str) -> Reminder:
     addresses = tuple(dict.fromkeys(each for each in to.emails if _ADDRESS.fullmatch(each)))
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = plain(subject(told))
+    # In one piece: folded by the policy, encoded words lose the blank between them in the mail programs.
+    message["Subject"] = Header(plain(subject(told)), "utf-8", maxlinelen=10_000).encode()
     if addresses:
         message["To"] = ", ".join(addresses)
-    at_noon = datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=_OFFICE_TIME)
+    at_noon = datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=OFFICE_TIME)
     message["Date"] = format_datetime(at_noon)
     message["X-Unsent"] = "1"
     message[_MARK] = KIND

@@ -74,8 +74,8 @@ def damaged(path: Path, vi: str, en: str) -> DamagedLedgerError:
 def no_access(path: Path, reason: tuple[str, str]) -> LedgerAccessError:
     """`reason` in Vietnamese and English, without a full stop."""
     return LedgerAccessError(
-        f"Không đọc hoặc không ghi được sổ ghi nhận {path}: {reason[0]}.",
-        f"Cannot read or write the ledger {path}: {reason[1]}.",
+        f"Không đọc hoặc không ghi được sổ ghi nhận {path}: {reason[0]}; có thể chỉ chỗ khác bằng --ledger TỆP.",
+        f"Cannot read or write the ledger {path}: {reason[1]}; another place can be named with --ledger FILE.",
     )
 
 

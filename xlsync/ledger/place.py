@@ -23,18 +23,29 @@ def default_ledger(first_path: Path) -> Path:
 
 def existing_ledger(working_folder: Path, office: Path | None) -> Path:
     """The ledger to look into when no PATH is given: in the working folder, else in the office folder, else beside the
-    working folder, which may be the mailbag.
+    working folder, which may be the mailbag, else the only one in a folder right below it.
 
-    Raises NoLedgerError when there is none.
+    Raises NoLedgerError when there is none, or several below.
     """
     places = [working_folder / NAME, *([office / NAME] if office is not None else [])]
     places.append(working_folder.resolve().parent / NAME)
     for place in places:
         if place.exists():
             return place
+    below = sorted(working_folder.glob(f"*/{NAME}"))
+    if len(below) == 1:
+        return below[0]
+    if below:
+        listed = ", ".join(path.as_posix() for path in below)
+        raise NoLedgerError(
+            f"Có nhiều sổ ghi nhận ({listed}); hãy chọn một bằng --ledger TỆP.",
+            f"There are several ledgers ({listed}); choose one with --ledger FILE.",
+        )
     raise NoLedgerError(
-        f"Không tìm thấy sổ ghi nhận {NAME} ở đây; hãy chỉ rõ bằng --ledger TỆP.",
-        f"There is no ledger {NAME} here; name it with --ledger FILE.",
+        f"Không tìm thấy sổ ghi nhận {NAME} ở đây. Sổ nằm cạnh thư mục thư, có sau lần chạy xlsync consolidate đầu "
+        "tiên; hãy chỉ rõ bằng --ledger TỆP.",
+        f"There is no ledger {NAME} here. It lies beside the mail folder once xlsync consolidate has been run; name it "
+        "with --ledger FILE.",
     )
 
 

@@ -11,7 +11,7 @@ from unicodedata import bidirectional, category
 from xlsync.ledger import entries as kinds
 from xlsync.ledger.chain import Json, Stored
 from xlsync.ledger.telling_words import WORDS
-from xlsync.model import Period
+from xlsync.model import OFFICE_TIME, Period
 from xlsync.texts.catalogue import CATALOGUE, Names
 from xlsync.texts.numbers import day, number
 from xlsync.texts.words import period_text, word
@@ -29,9 +29,9 @@ def visible(text: str) -> str:
 
 
 def moment(text: str, lang: str = "vi") -> str:
-    """An ISO moment in local time, to the minute: `05/07/2024 08:15`; a text that is none stays as it is."""
+    """An ISO moment on the clock of the offices: `05/07/2024 08:15`; a text that is none stays as it is."""
     try:
-        local = datetime.fromisoformat(text).astimezone()
+        local = datetime.fromisoformat(text).astimezone(OFFICE_TIME)
     except (ValueError, OverflowError, OSError):
         return text
     return f"{day(local.date(), lang)} {local:%H:%M}"

@@ -66,8 +66,10 @@ _SINCE = (
 )
 _SENTENCES = {
     None: (
-        "Sổ ghi nhận nguyên vẹn: {count} dòng, không dòng nào bị sửa, xóa hay chèn thêm. Mã cuối: {head}",
-        "The ledger is whole: {count} entries, none changed, removed or put in between. Last hash: {head}",
+        "Sổ ghi nhận khớp từ đầu đến cuối: {count} dòng, không thấy dòng nào bị sửa, xóa hay chèn thêm. Mã cuối: "
+        "{head}. Hãy ghi mã này ra nơi khác; lần sau đối chiếu bằng --head MÃ thì sổ bị thay hay cắt cuối cũng lộ ra.",
+        "The ledger fits together from end to end: {count} entries, none seen to be changed, removed or put between. "
+        "Last hash: {head}. Note it elsewhere; --head HASH next time also shows a ledger replaced or cut off.",
     ),
     Flaw.HASH: (
         "Sổ ghi nhận ĐÃ BỊ SỬA: dòng số {seq} không còn như khi được ghi; {count} dòng trước đó nguyên vẹn.",
@@ -136,6 +138,8 @@ def verify(connection: sqlite3.Connection, noted: str | None = None) -> Verifica
             return _flaw(count, head, Flaw.UNPROTECTED, detail=removed)
         if version > 1:
             end = connection.execute("SELECT seq, hash FROM head").fetchone()
+            if end is not None and not isinstance(end[0], int):
+                return _flaw(count, head, Flaw.CUT, count + 1)
             if end is not None and end[0] > count:
                 return _flaw(count, head, Flaw.CUT, end[0])
             if end != ((count, head) if count else None):

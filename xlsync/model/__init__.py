@@ -1,6 +1,7 @@
 """The vocabulary: frozen dataclasses, the standard library only."""
 
 from xlsync.model.cell import CellRange, ErrorValue, RawValue, a1, column_letters, column_number, parse_a1
+from xlsync.model.clock import OFFICE_TIME
 from xlsync.model.decision import Acceptance, Adjustment, Applied, SignedCopy
 from xlsync.model.errors import OperationError
 from xlsync.model.finding import Finding, Place, Severity, Value, within
@@ -14,6 +15,7 @@ from xlsync.model.totals import Contribution, TableTotals, TotalRow
 from xlsync.model.unit import Register, Tier, Unit
 
 __all__ = [
+    "OFFICE_TIME",
     "Acceptance",
     "Adjustment",
     "Applied",

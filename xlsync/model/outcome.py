@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from xlsync.model.decision import Applied, SignedCopy
+from xlsync.model.decision import Acceptance, Applied, SignedCopy
 from xlsync.model.finding import Finding, Severity
 from xlsync.model.period import Period
 from xlsync.model.submission import Submission
@@ -24,7 +24,8 @@ class Outcome:
     """One run: what came in, what is missing, what was found (sorted: file, sheet, cell, code) and the totals.
 
     `totals` is keyed by (form, table) and empty for `check`, as is `missing`. `signed` are the signed copies that came,
-    `applied` the adjustments that were made, in force or not, `deadline` that of the round.
+    `applied` the adjustments that were made, in force or not, `accepted` the decisions by which a file counts that is
+    here, in the order in which they were made, `deadline` that of the round.
     """
 
     command: str
@@ -37,7 +38,13 @@ class Outcome:
     totals: Mapping[tuple[str, str], TableTotals] = field(default_factory=dict)
     signed: tuple[SignedCopy, ...] = ()
     applied: tuple[Applied, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
     deadline: date | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether a person's word stands behind a figure or a file: an adjustment, in force or not, an acceptance."""
+        return bool(self.applied or self.accepted)
 
     @property
     def passed(self) -> bool:

@@ -59,6 +59,10 @@ def accept(
     chosen = books or scans
     sources = {(each.source.sha256, each.source.member) for each in chosen}
     if len(sources) != 1:
+        if any(found.code == "XS002" for each in wanted for found in each.findings):
+            raise OperationError(
+                f"{path} có mật khẩu: thêm --password-file TỆP.", f"{path} needs a password: add --password-file FILE."
+            )
         raise _not_one(path, [each for each in run.outcome.submissions if each.form is not None or is_scan(each)])
     one = chosen[0]
     asked = None if definitions.round is None else definitions.round.id

@@ -11,6 +11,7 @@ from xlsync.identify.evidence import unit_around
 from xlsync.intake.files import FoundFile, NoWorkbook, find_files
 from xlsync.ledger.place import ledger_files
 from xlsync.model import (
+    Acceptance,
     Applied,
     Finding,
     Missing,
@@ -55,6 +56,7 @@ class _Taken:
     findings: list[Finding]
     signed: tuple[SignedCopy, ...]
     applied: tuple[Applied, ...]
+    accepted: tuple[Acceptance, ...]
 
 
 def check(
@@ -134,6 +136,7 @@ def _run(
         totals=totals or {},
         signed=taken.signed,
         applied=taken.applied,
+        accepted=taken.accepted,
         deadline=None if definitions.round is None else definitions.round.deadline,
     )
     recorded = None
@@ -184,7 +187,17 @@ def _take_in(
     submissions, applied, superseded = adjust(submissions, decisions.adjustments, forms)
     findings = [found for submission in submissions for found in submission.findings]
     findings += [*unsigned, *superseded, *validate(submissions, forms, definitions.register)]
-    return _Taken(submissions, findings, signed, applied)
+    return _Taken(submissions, findings, signed, applied, _accepted(submissions, decisions.acceptances))
+
+
+def _accepted(submissions: Iterable[Submission], acceptances: Sequence[Acceptance]) -> tuple[Acceptance, ...]:
+    """The decisions about files that count, or about copies of them, as recorded; of several for one file the last."""
+    found: set[int] = set()
+    for each in submissions:
+        if each.counted and each.verdict is Verdict.ACCEPTED:
+            hashes = {each.source.sha256, *each.copies}
+            found.update([place for place, made in enumerate(acceptances) if made.sha256 in hashes][-1:])
+    return tuple(acceptances[place] for place in sorted(found))
 
 
 def _finder(definitions: Definitions, settings: Settings) -> Callable[[Submission], Unit | None]:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from xlsync.model import Submission, Verdict
-from xlsync.pipeline.versions import OFFICE_TIME
+from xlsync.model import OFFICE_TIME, Submission, Verdict
 from xlsync.texts.catalogue import finding
 
 

@@ -4,16 +4,14 @@ which is later (XS012). Decided table by table: a later file with one sheet repl
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from xlsync.forms.definition import Form
-from xlsync.model import Acceptance, Finding, Records, Submission, Verdict
+from xlsync.model import OFFICE_TIME, Acceptance, Finding, Records, Submission, Verdict
 from xlsync.pipeline.likeness import Likeness, by_table
 from xlsync.texts.catalogue import finding
 
 _DATA_BESIDE = frozenset({"XS104", "XS108"})
-#: The clock of the offices, for moments that do not say whose clock they are of.
-OFFICE_TIME = timezone(timedelta(hours=7))
 
 Name = tuple[str, str, object]  # unit, form, period
 

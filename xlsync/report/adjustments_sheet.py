@@ -1,27 +1,26 @@
-"""The sheet of figures corrected by telephone: what the file says, what was confirmed, by whom, and what it changes."""
+"""The sheet of what rests on somebody's word: figures corrected by telephone (what the file says, what was confirmed,
+by whom, what it changes), then the files that count by decision."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from xlsync.model import parse_a1
+from xlsync.report.accepted_block import write_accepted
 from xlsync.report.book import LINK, MOST_CHARACTERS, Book, quoted
 from xlsync.report.captions import caption
-from xlsync.report.cells import Label, fit_row, merged, number_style, write_header
+from xlsync.report.cells import TIME_FORMAT, Label, fit_row, merged, moment_cell, number_style, write_header
 from xlsync.report.context import Context
 from xlsync.report.correction_words import figure, file_name, reason, state
 from xlsync.report.corrections import Correction, corrections, effects
 from xlsync.report.details_sheet import Details, Origin
 from xlsync.report.fast_sheet import Content, Formula
 from xlsync.report.table_sheet import Places
-from xlsync.report.wording import as_of, office_time, one_line, printable
+from xlsync.report.wording import as_of, one_line, printable
 from xlsync.texts.words import word
 
 _WIDTHS = (4.5, 22.0, 8.0, 17.0, 18.0, 18.0, 11.0, 9.5, 9.5, 9.5, 15.0, 15.0, 15.5, 24.0, 17.0, 8.5)
 _FILE, _CELL, _OLD, _DETAILS = 5, 6, 7, 15
 _DIFFERENCE_FORMAT = "+General;-General;0"
-_TIME_FORMAT = "dd/mm/yyyy hh:mm"
-_DAY_ZERO = datetime(1899, 12, 30)  # of Excel's serial numbers
 _OVER = "#7F7F7F"  # the ink of what is no longer in force
 
 
@@ -32,13 +31,32 @@ def write_adjustments(
     details: Sequence[Details] = (),
     totals: Mapping[tuple[str, str], Places] | None = None,
 ) -> None:
-    """Writes the sheet. `details` has the sheets that show the records, `totals` where the totals of each table (form,
-    table) stand; where they are given, what the adjustments change in the totals follows below."""
-    lang = context.lang
+    """Writes the sheet, each of its two parts where there is something to say. `details` has the sheets that show the
+    records, `totals` where the totals of each table (form, table) stand; where they are given, what the adjustments
+    change in the totals follows below."""
+    outcome = context.outcome
     sheet = book.sheet(name)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    last = len(_WIDTHS) - 1
+    row = 0
+    if outcome.applied:
+        row = _write_corrections(book, sheet, details, totals or {}, context, freeze=not outcome.accepted) + 2
+    if outcome.accepted:
+        write_accepted(book, sheet, row, _WIDTHS, context, freeze=not outcome.applied)
+
+
+def _write_corrections(
+    book: Book,
+    sheet: Any,
+    details: Sequence[Details],
+    totals: Mapping[tuple[str, str], Places],
+    context: Context,
+    *,
+    freeze: bool,
+) -> int:
+    """What was corrected, then what it changes; returns the row after them. A header that is frozen, and printed on
+    each page, would stand above the files too."""
+    lang, last = context.lang, len(_WIDTHS) - 1
     centred = book.format(italic=True, align="center")
     title = caption("adjustments_title", lang).upper()
     merged(sheet, 0, 0, last, title, book.format(bold=True, font_size=13, align="center"))
@@ -62,10 +80,10 @@ def write_adjustments(
         _write_one(book, sheet, row, number, each, places, context)
         row += 1
     sheet.autofilter(first - 1, 0, max(first, row - 1), last)
-    sheet.freeze_panes(first, 2)
-    sheet.repeat_rows(first - 1, first - 1)
-    if totals:
-        _write_effects(book, sheet, row + 1, totals, context)
+    if freeze:
+        sheet.freeze_panes(first, 2)
+        sheet.repeat_rows(first - 1, first - 1)
+    return _write_effects(book, sheet, row + 1, totals, context)
 
 
 def _write_one(
@@ -82,14 +100,13 @@ def _write_one(
     text = book.format(border=1, text_wrap=True, **ink)
     amount = number_style(book, each.definition, **ink)
     confirmed = number_style(book, each.definition, bold=each.holds, **ink)
-    moment = office_time(made.at)
-    day = book.format(border=1, num_format=_TIME_FORMAT, align="center", **ink)
+    day = book.format(border=1, num_format=TIME_FORMAT, align="center", **ink)
     difference = each.difference
     cells: list[Content] = [
         number, each.unit, each.table, each.field, each.row, "", "",
         _shown(each, each.old if each.typed is None else each.typed, lang), _shown(each, each.new, lang),
         None if difference is None else Formula(f"=I{row + 1}-H{row + 1}", difference),
-        one_line(made.confirmed_by), one_line(made.by), made.at if moment is None else _serial(moment),
+        one_line(made.confirmed_by), one_line(made.by), moment_cell(made.at),
         reason(each, lang), state(each, lang), "",
     ]  # fmt: skip
     cells = [printable(cell)[:MOST_CHARACTERS] if isinstance(cell, str) else cell for cell in cells]
@@ -140,12 +157,6 @@ def _signed(book: Book, **properties: object) -> Any:
     return book.format(border=1, num_format=_DIFFERENCE_FORMAT, align="right", **properties)
 
 
-def _serial(moment: datetime) -> float:
-    """The moment as Excel counts days, to the minute."""
-    passed = moment.replace(tzinfo=None, second=0, microsecond=0) - _DAY_ZERO
-    return round(passed.days + passed.seconds / 86_400, 9)
-
-
 def _details_place(each: Correction, places: Mapping[Origin, tuple[str, int]]) -> tuple[str, int] | None:
     source, where = each.applied.source, each.applied
     if not each.holds or source is None or where.sheet is None or where.cell is None:
@@ -153,14 +164,13 @@ def _details_place(each: Correction, places: Mapping[Origin, tuple[str, int]]) -
     return places.get((source.path, source.member, where.sheet, parse_a1(where.cell)[0]))
 
 
-def _write_effects(
-    book: Book, sheet: Any, row: int, totals: Mapping[tuple[str, str], Places], context: Context
-) -> None:
-    """Field by field: what the files add up to, the total (live), the difference; in the columns of the same kind."""
+def _write_effects(book: Book, sheet: Any, row: int, totals: Mapping[tuple[str, str], Places], context: Context) -> int:
+    """Field by field: what the files add up to, the total (live), the difference; in the columns of the same kind.
+    Returns the row after them."""
     lang = context.lang
     found = [each for each in effects(context) if (each.form, each.table) in totals]
     if not found:
-        return
+        return row
     sheet.write_string(row, 1, caption("effects_title", lang), book.format(bold=True, font_size=12))
     row += 1
     names = ("total_of_files", "total_adjusted", "figure_difference")
@@ -184,3 +194,4 @@ def _write_effects(
         after = Formula(f"=N({total})", effect.after)
         more = Formula(f"=I{row + 1}-H{row + 1}", effect.change)
         sheet.put_row(row, [effect.after - effect.change, after, more], [amount, amount, _signed(book)], _OLD)
+    return row + 1

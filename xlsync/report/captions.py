@@ -151,6 +151,29 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
         "{confirmed_by} xác nhận, {by} ghi {moment}; lý do: {reason}",
         "Confirmed by {confirmed_by}, entered by {by} on {moment}; reason: {reason}",
     ),
+    # files that count because the consolidator said so
+    "accepted_title": (
+        "Tệp được tính theo quyết định của cơ quan tổng hợp",
+        "Files that count by decision of the consolidating office",
+    ),
+    "accepted_remark": (
+        "Tệp đã nhận giữ nguyên; quyết định áp dụng đến khi đơn vị gửi bản mới.",
+        "The files stay as received; a decision holds until the unit sends a new file.",
+    ),
+    "accepted_front": (
+        "{count} tệp được tính theo quyết định của cơ quan tổng hợp, xem trang {sheet}.",
+        "{count} files count by decision of the consolidating office, see sheet {sheet}.",
+    ),
+    "accepted_over": ("Tính bản này, thay cho {count} bản khác", "This version counts, over {count} others"),
+    "accepted_unit": ("xác định tệp là của đơn vị này", "the file is this unit's"),
+    "accepted_period": ("xác định tệp là của kỳ này", "the file is of this period"),
+    "accepted_counts": ("Tính bản này", "This version counts"),
+    "accepted_people": (
+        "{by} quyết định {moment}; lý do: {reason}", "Decided by {by} on {moment}; reason: {reason}",
+    ),
+    "decision": ("Quyết định", "Decision"),
+    "decided_by": ("Người quyết định", "Decided by"),
+    "decided_at": ("Quyết định lúc", "Decided at"),
     # where a file came from, and which file counts in its place
     "sent_from": ("từ {sender}", "from {sender}"),
     "mail_sender": ("Người gửi thư", "Sender of the mail"),

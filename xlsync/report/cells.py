@@ -10,7 +10,7 @@ from xlsync.forms.definition import FieldDefinition, FieldType
 from xlsync.model import Cleaned
 from xlsync.report.book import DATE_FORMAT, MOST_CHARACTERS, Book
 from xlsync.report.context import Context
-from xlsync.report.wording import printable
+from xlsync.report.wording import office_time, printable
 
 #: Characters of a column by what it holds, where the form does not say.
 WIDTHS = {
@@ -25,6 +25,7 @@ _LONG = 3  # lines; a longer paragraph is not wrapped word by word to count its 
 HIGHEST_ROW = 400.0  # points; Excel allows 409
 
 _DAY_ZERO = date(1899, 12, 30).toordinal()  # of Excel's serial numbers
+TIME_FORMAT = "dd/mm/yyyy hh:mm"
 
 Number = int | float
 Label = tuple[str | None, str]  # what stands in the upper row of the header, what in the lower one
@@ -162,6 +163,15 @@ def converter(field: FieldDefinition, context: Context) -> Callable[[Cleaned], s
             return lambda value: value.toordinal() - _DAY_ZERO if isinstance(value, date) else None
     shown = shown_text(field, context)
     return lambda value: None if value is None or value == "" else printable(shown(value))[:MOST_CHARACTERS]
+
+
+def moment_cell(text: str) -> str | float:
+    """A moment by the clock of the offices as Excel counts days, to the minute (`TIME_FORMAT`); a text that is none as
+    it stands."""
+    moment = office_time(text)
+    if moment is None:
+        return text
+    return round(moment.toordinal() - _DAY_ZERO + (moment.hour * 60 + moment.minute) / 1440, 9)
 
 
 def number_style(book: Book, field: FieldDefinition | None, *, incomplete: bool = False, **properties: object) -> Any:

@@ -45,7 +45,7 @@ def write_consolidated(path: Path, context: Context) -> None:
     """Writes the workbook to `path`, whole or not at all (raises OSError where it cannot be written).
 
     The same outcome gives the same bytes. Sheets: the summary, each table, the rows behind each table, adjustments
-    (where there are any), submissions, files, findings.
+    and files that count by decision (where there are any), submissions, files, findings.
     """
     title = word("label.consolidated", context.lang)
     with (
@@ -59,7 +59,7 @@ def _write(book: Book, context: Context) -> None:
     lang = context.lang
     front_name = book.name(caption("summary_sheet", lang))
     planned = _plan(book, context)
-    told = [*(["adjustments"] if context.outcome.applied else []), "status", "files", "findings"]
+    told = [*(["adjustments"] if context.outcome.decided else []), "status", "files", "findings"]
     names = {each: book.name(caption(f"{each}_sheet", lang)) for each in told}
     tables = [name for each in planned for name in (each.sheet, each.prose) if name is not None]
     behind = [each.details for each in planned if each.details is not None]

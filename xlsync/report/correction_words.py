@@ -7,8 +7,8 @@ from xlsync.model import Cleaned
 from xlsync.report.captions import caption
 from xlsync.report.context import Context
 from xlsync.report.corrections import Correction, Key, corrections, key_of
-from xlsync.report.wording import office_time, one_line, short_name
-from xlsync.texts.numbers import day, number
+from xlsync.report.wording import moment_words, one_line, short_name
+from xlsync.texts.numbers import number
 from xlsync.texts.words import word
 
 #: A note longer than this is cut; the sheet of adjustments has the whole text.
@@ -88,8 +88,7 @@ def file_name(each: Correction) -> str:
 
 def when(each: Correction, lang: str) -> str:
     """When it was entered, by the clock of the offices: `05/07/2024 10:20`."""
-    moment = office_time(each.applied.adjustment.at)
-    return each.applied.adjustment.at if moment is None else f"{day(moment.date(), lang)} {moment:%H:%M}"
+    return moment_words(each.applied.adjustment.at, lang)
 
 
 def state(each: Correction, lang: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from xlsync.model import Evidence, SignedCopy, Submission
+from xlsync.report.acceptances import Accepted, acceptances
 from xlsync.report.context import Context
 from xlsync.report.corrections import Correction, corrections
 from xlsync.report.status_matrix import sent
@@ -23,6 +24,11 @@ def provenance(submission: Submission) -> dict[str, Any]:
 def adjustments_json(context: Context) -> list[dict[str, Any]]:
     """Figures corrected by telephone, in force or not; of a sensitive field neither values nor reason."""
     return [_adjustment(each) for each in corrections(context)]
+
+
+def acceptances_json(context: Context) -> list[dict[str, Any]]:
+    """Files that count because the consolidator said so, with the hashes of the versions that they count over."""
+    return [_acceptance(each) for each in acceptances(context)]
 
 
 def signed_json(context: Context) -> list[dict[str, Any]]:
@@ -57,6 +63,20 @@ def _adjustment(each: Correction) -> dict[str, Any]:
         "reason": None if each.masked else made.reason,
         "at": made.at,
         "holds": each.holds,
+    }
+
+
+def _acceptance(each: Accepted) -> dict[str, Any]:
+    made, source = each.decision, each.source
+    return {
+        "unit": each.unit,
+        "path": None if source is None else source.path,
+        "member": None if source is None else source.member,
+        "sha256": made.sha256,
+        "over": list(made.over),
+        "by": made.by,
+        "reason": made.reason,
+        "at": made.at,
     }
 
 

@@ -35,7 +35,7 @@ class Shown:
 
 def write_front(book: Book, sheet: Any, tables: Sequence[Shown], names: Mapping[str, str], context: Context) -> None:
     """Fills the sheet (made before all others). `names` has the names of the sheets `status` and `findings`, and of
-    `adjustments` where there are any."""
+    `adjustments` where anything was adjusted or decided."""
     lang = context.lang
     columns = [official_columns(each.figures, prose=False) for each in tables]
     count = max([_LEAST_COLUMNS, *(len(each) + 1 for each in columns)])
@@ -123,14 +123,16 @@ def _write_result(book: Book, sheet: Any, row: int, count: int, names: Mapping[s
 
 
 def _write_corrections(book: Book, sheet: Any, row: int, count: int, name: str, context: Context) -> int:
-    """How many figures rest on the word of somebody at the telephone, table by table, with a link to who said what."""
-    lang, made = context.lang, corrections(context)
+    """How many figures rest on the word of somebody at the telephone, table by table, and how many files count by
+    decision, with a link to who said what."""
+    lang, made, accepted = context.lang, corrections(context), context.outcome.accepted
     tables = Counter(each.table for each in made if each.holds)
     over = sum(not each.holds for each in made)
     listed = ", ".join(f"{table}: {number}" for table, number in tables.items())
     told = [
         *([caption("adjusted_front", lang, count=tables.total(), tables=listed, sheet=name)] if tables else []),
         *([caption("adjusted_front_over", lang, count=over, sheet=name)] if over else []),
+        *([caption("accepted_front", lang, count=len(accepted), sheet=name)] if accepted else []),
     ]
     style = book.format(bold=True, font_color="#5B3E96", underline=1, text_wrap=True, font_size=12)
     for text in told:

@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from xlsync.forms.definition import FieldType, RowKind
 from xlsync.model import Finding
+from xlsync.report.acceptances import acceptances, deciders, decision_words
 from xlsync.report.captions import caption
 from xlsync.report.context import SEVERITY_ORDER, Context, numeric_fields, place
 from xlsync.report.correction_words import change, file_name, people
@@ -37,6 +38,7 @@ def to_html(context: Context) -> str:
         totals=_totals(context) if outcome.command != "check" else [],
         missing=_missing(context),
         corrections=_corrections(context),
+        accepted=_accepted(context),
         submissions=_submissions(context),
         word=lambda key: word(key, lang),
         caption=lambda name: caption(name, lang),
@@ -137,6 +139,19 @@ def _corrections(context: Context) -> list[Mapping[str, object]]:
             "holds": each.holds,
         }
         for each in corrections(context)
+    ]
+
+
+def _accepted(context: Context) -> list[Mapping[str, str]]:
+    """Files that count because the consolidator said so, a row each."""
+    return [
+        {
+            "unit": context.name(each.unit),
+            "file": each.file,
+            "decision": decision_words(each, context.lang),
+            "people": deciders(each, context.lang),
+        }
+        for each in acceptances(context)
     ]
 
 

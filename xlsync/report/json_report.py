@@ -7,7 +7,7 @@ from typing import Any
 from xlsync.forms.definition import FieldType, RowKind, Table
 from xlsync.model import Finding, Submission, TotalRow
 from xlsync.report.context import Context, numeric_fields
-from xlsync.report.decisions_json import adjustments_json, provenance, signed_json
+from xlsync.report.decisions_json import acceptances_json, adjustments_json, provenance, signed_json
 from xlsync.report.status_json import matrix_json
 from xlsync.report.wording import printable
 from xlsync.texts.render import render
@@ -77,8 +77,8 @@ def _totals(context: Context) -> dict[str, list[dict[str, Any]]]:
 
 
 def to_json(context: Context) -> str:
-    """The outcome as JSON, indented, ending in a line end. `check` has no `missing`, `totals`, `adjustments` and
-    `signed`, only `status` has the `matrix`."""
+    """The outcome as JSON, indented, ending in a line end. `check` has no `missing`, `totals`, `adjustments`,
+    `acceptances` and `signed`, only `status` has the `matrix`."""
     outcome = context.outcome
     document: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
@@ -93,6 +93,7 @@ def to_json(context: Context) -> str:
     if outcome.command != "check":
         document["totals"] = _totals(context)
         document["adjustments"] = adjustments_json(context)
+        document["acceptances"] = acceptances_json(context)
         document["signed"] = signed_json(context)
     if outcome.command == "status":
         document["matrix"] = matrix_json(context)

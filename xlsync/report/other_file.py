@@ -9,6 +9,7 @@ from xlsync.report.context import Context
 _CAPTIONS = {
     ("XS010", ""): "copy_of",
     ("XS011", ""): "replaced_by",
+    ("XS011", "chosen"): "replaced_by",
     ("XS011", "tables"): "sheets_replaced_by",
     ("XS012", ""): "undecided_with",
     ("XS012", "rounds"): "undecided_with",

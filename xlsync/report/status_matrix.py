@@ -159,10 +159,15 @@ class _Builder:
             warnings=sum(self.severities[child, form, Severity.WARNING] for child in children),
         )
 
-    def _tables_of_children(self, form: str) -> Mapping[str, frozenset[str]]:
-        """The tables with a row for each grassroots union, with those of their fields that only say whose row it is."""
+    def _tables_of_children(self, form: str) -> Mapping[str, Mapping[str, object]]:
+        """The tables with a row for each grassroots union, with those of their fields that say something, and what
+        stands in each when it was left blank."""
         return {
-            table.id: frozenset(each.id for each in table.fields if each.type is FieldType.UNIT)
+            table.id: {
+                each.id: each.blank
+                for each in table.fields
+                if each.type is not FieldType.UNIT and each.computed is None
+            }
             for table in self.context.forms[form].tables
             if table.rows is RowKind.OWN_AND_CHILDREN
         }
@@ -211,14 +216,15 @@ def _reasons(aside: Sequence[Submission]) -> tuple[str, ...]:
     return tuple(code for code in _REASONS if code in codes)
 
 
-def _rows_with_figures(records: Records, left_out: frozenset[str]) -> list[tuple[Role, str | None]]:
+def _rows_with_figures(records: Records, blanks: Mapping[str, object]) -> list[tuple[Role, str | None]]:
     """What and whose the records are that say something, were it only something that was refused."""
     refused = {index for index, _ in records.refused}
-    columns = [column for name, column in records.values.items() if name not in left_out]
+    # A default is no answer: it stands in every row that is left blank.
+    columns = [(column, blanks[name]) for name, column in records.values.items() if name in blanks]
     return [
         (role, unit)
         for index, (role, unit) in enumerate(zip(records.roles, records.units, strict=True))
-        if index in refused or any(column[index] is not None for column in columns)
+        if index in refused or any(column[index] not in {None, blank} for column, blank in columns)
     ]
 
 

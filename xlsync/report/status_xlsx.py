@@ -1,5 +1,5 @@
 """Who has submitted what as a workbook of its own: the matrix, each unit and form in a row, every file,
-the figures that were corrected by telephone."""
+the figures that were corrected by telephone and the files that count by decision."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def write_status_xlsx(path: Path, context: Context) -> None:
         replace_when_whole(path) as temporary,
         Book(temporary, target=path, made_on=context.outcome.as_of, lang=context.lang, title=title) as book,
     ):
-        told = ["status", "units", "files", *(["adjustments"] if context.outcome.applied else [])]
+        told = ["status", "units", "files", *(["adjustments"] if context.outcome.decided else [])]
         names = [book.name(caption(f"{each}_sheet", context.lang)) for each in told]
         book.make_sheets(names)
         write_status(book, names[0], context, matrix)

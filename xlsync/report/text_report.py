@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from xlsync.forms.definition import FieldType, RowKind, Table
 from xlsync.model import Finding, Severity, TotalRow, parse_a1
+from xlsync.report.acceptances import acceptances, deciders, decision_words
 from xlsync.report.captions import caption
 from xlsync.report.context import SEVERITY_ORDER, Context, numeric_fields, place
 from xlsync.report.correction_words import people, sentence
@@ -32,6 +33,7 @@ def _lines(context: Context) -> Iterator[Line]:
     if outcome.command != "check":
         yield from _totals(context)
     yield from _corrections(context)
+    yield from _accepted(context)
     if outcome.command != "check":
         yield from _missing(context)
     result, style = ("result.passed", "bold green") if outcome.passed else ("result.not_passed", "bold red")
@@ -183,6 +185,21 @@ def _corrections(context: Context) -> Iterator[Line]:
         if not each.holds or each.counted is False:
             for line in wrapped(f"→ {state_of(each, lang)}", "      "):
                 yield [(line, "yellow")]
+    yield []
+
+
+def _accepted(context: Context) -> Iterator[Line]:
+    """Files that count because the consolidator said so: whose, which, what was decided, who said so."""
+    lang, made = context.lang, acceptances(context)
+    if not made:
+        return
+    yield [(f"{caption('accepted_title', lang)}: {len(made)}", "bold")]
+    for each in made:
+        about = " · ".join(part for part in (context.name(each.unit), each.file) if part)
+        for line in wrapped(f"{about}: {decision_words(each, lang)}", "  ", "    "):
+            yield [(line, "")]
+        for line in wrapped(deciders(each, lang), "      "):
+            yield [(line, "dim")]
     yield []
 
 

@@ -1,17 +1,16 @@
 """Words that several reports share: the day, the state of a submission, the short name of a table, safe text."""
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from unicodedata import category
 
-from xlsync.model import Finding, Severity, Submission, Verdict
+from xlsync.model import OFFICE_TIME, Finding, Severity, Submission, Verdict
 from xlsync.report.captions import caption
 from xlsync.report.context import Context
 from xlsync.texts.numbers import day
 from xlsync.texts.words import word
 
 _NOT_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_OFFICE_TIME = timezone(timedelta(hours=7))
 
 
 def printable(text: str) -> str:
@@ -35,9 +34,15 @@ def office_time(moment: str) -> datetime | None:
     """A moment (ISO 8601 with offset) by the clock of the offices; None for a text that is none."""
     try:
         stated = datetime.fromisoformat(moment)
-        return (stated if stated.tzinfo is not None else stated.replace(tzinfo=_OFFICE_TIME)).astimezone(_OFFICE_TIME)
+        return (stated if stated.tzinfo is not None else stated.replace(tzinfo=OFFICE_TIME)).astimezone(OFFICE_TIME)
     except (ValueError, OverflowError):
         return None
+
+
+def moment_words(moment: str, lang: str) -> str:
+    """A moment by the clock of the offices: `05/07/2024 10:20`; a text that is none as it stands."""
+    stated = office_time(moment)
+    return moment if stated is None else f"{day(stated.date(), lang)} {stated:%H:%M}"
 
 
 def short_name(path: str, member: str | None) -> str:

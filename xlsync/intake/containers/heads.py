@@ -3,17 +3,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
 from xlsync.intake.containers.plain import decode_anyhow, one_line
-from xlsync.model import Mail
+from xlsync.model import OFFICE_TIME, Mail
 
 #: Where the offices are: the offset of dates that name none.
-OFFICES = timezone(timedelta(hours=7))
 _YEARS = range(1990, 2101)
 _LONGEST_DATE = 120
 _LONGEST_ADDRESS = 254
@@ -93,7 +92,7 @@ def sent(value: str) -> str | None:
     except (ValueError, TypeError, LookupError, OverflowError):
         return None
     if found.tzinfo is None:
-        found = found.replace(tzinfo=UTC if text.endswith("-0000") else OFFICES)
+        found = found.replace(tzinfo=UTC if text.endswith("-0000") else OFFICE_TIME)
     return moment(found)
 
 

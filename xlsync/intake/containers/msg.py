@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from xlsync.intake.containers.content import html_body, is_document, is_tnef, references, unreadable
-from xlsync.intake.containers.heads import OFFICES, mail_of, moment
+from xlsync.intake.containers.heads import mail_of, moment
 from xlsync.intake.containers.mime import read_mail
 from xlsync.intake.containers.msg_store import ATTACHMENT, EMBEDDED, TOP, Properties, Store, open_store, read_properties
 from xlsync.intake.containers.part import Part
 from xlsync.intake.containers.plain import file_name, one_line
 from xlsync.intake.errors import IntakeError, beyond, damaged
 from xlsync.intake.limits import Limits
-from xlsync.model import Mail
+from xlsync.model import OFFICE_TIME, Mail
 
 _ATTACHMENTS = "__ATTACH_VERSION1.0_#"
 _BY_REFERENCE = frozenset({2, 3, 4, 7})  # the file lies on somebody's disk or in a cloud, and is not fetched
@@ -170,7 +170,7 @@ def _mail(properties: Properties) -> Mail:
 def _moment(ticks: int) -> str | None:
     """Such times are in UTC; they are given in the offices' time, +07:00."""
     try:
-        return moment((_START + timedelta(microseconds=ticks // 10)).astimezone(OFFICES)) if ticks else None
+        return moment((_START + timedelta(microseconds=ticks // 10)).astimezone(OFFICE_TIME)) if ticks else None
     except OverflowError:
         return None
 

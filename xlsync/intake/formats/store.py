@@ -61,9 +61,9 @@ class SheetStore:
 
     def text(self, row: int, column: int, style: int, text: str, font: str | None = None) -> None:
         """Keeps a text; blanks alone are a blank cell. `font` is that of its runs, None when the cell's applies."""
+        text = text.replace("\0", "")  # it would pass no later stage, and no program shows it
         if text and not text.isspace():
-            # NUL would pass no later stage, and no program shows it.
-            self._put(row, column, self._budget.text(text.replace("\0", ""), self.part))
+            self._put(row, column, self._budget.text(text, self.part))
             font = self._styles.legacy_fonts.get(style) if font is None else font
             if font:
                 self._legacy[row, column] = font
