@@ -132,3 +132,13 @@ def test_a_version_that_was_replaced_is_not_told_as_late(office):
     (found,) = [each for each in run.outcome.findings if each.code == "XS014"]
     assert found.path.endswith("2.eml")
     assert [each.late for each in run.outcome.submissions] == [True, True]
+
+
+def test_the_day_on_which_figures_are_closed_is_printed_where_it_is_not_the_last_of_the_period(office):
+    office.gets("BC.xlsx", book("A"))
+    (office.folder / "dot.yaml").write_text(
+        "id: dot\ntitle: {vi: Đợt mẫu}\nperiod: 2024-H1\ncut_off: 2024-05-31\nforms: [bieu-tong-hop]\n",
+        encoding="utf-8",
+    )
+    done = office.xlsync("status", "thu", "--round", office.folder / "dot.yaml")
+    assert "Số liệu chốt ngày 31/05/2024." in done.stdout

@@ -25,7 +25,8 @@ class Outcome:
 
     `totals` is keyed by (form, table) and empty for `check`, as is `missing`. `signed` are the signed copies that came,
     `applied` the adjustments that were made, in force or not, `accepted` the decisions by which a file counts that is
-    here, in the order in which they were made, `deadline` that of the round.
+    here, in the order in which they were made, `deadline` and `cut_off` (the day on which figures are closed) those of
+    the round.
     """
 
     command: str
@@ -40,6 +41,7 @@ class Outcome:
     applied: tuple[Applied, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
     deadline: date | None = None
+    cut_off: date | None = None
 
     @property
     def decided(self) -> bool:

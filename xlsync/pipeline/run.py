@@ -138,6 +138,7 @@ def _run(
         applied=taken.applied,
         accepted=taken.accepted,
         deadline=None if definitions.round is None else definitions.round.deadline,
+        cut_off=None if definitions.round is None else definitions.round.cut_off,
     )
     recorded = None
     if settings.record and settings.ledger is not None:

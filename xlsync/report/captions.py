@@ -10,6 +10,7 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
     "summary_sheet": ("Tổng hợp", "Summary"),
     "place_and_date": ("……………, ngày …… tháng …… năm ………", "……………, date ……………"),
     "as_of": ("Kiểm tra ngày {day}", "Checked on {day}"),
+    "cut_off": ("Số liệu chốt ngày {day}", "Figures closed on {day}"),
     "findings_count": (
         "{errors} lỗi phải sửa, {warnings} nội dung cần giải trình, {infos} lưu ý",
         "{errors} errors, {warnings} warnings, {infos} notes",

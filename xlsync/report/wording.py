@@ -51,8 +51,12 @@ def short_name(path: str, member: str | None) -> str:
 
 
 def as_of(context: Context) -> str:
-    """`Kiểm tra ngày 05/07/2024`."""
-    return caption("as_of", context.lang, day=day(context.outcome.as_of, context.lang))
+    """`Kiểm tra ngày 05/07/2024`, and the day on which figures are closed where that is not the last of the period."""
+    outcome, lang = context.outcome, context.lang
+    told = caption("as_of", lang, day=day(outcome.as_of, lang))
+    if outcome.cut_off is None or (outcome.period is not None and outcome.cut_off == outcome.period.last):
+        return told
+    return f"{told}. {caption('cut_off', lang, day=day(outcome.cut_off, lang))}"
 
 
 def counts(context: Context) -> str:
