@@ -372,3 +372,11 @@ def test_names_with_signs_that_mean_something_in_addresses(tmp_path, name):
     ledger_of(tmp_path / name)
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert Ledger.open(tmp_path / name, create=False).verify().count == 5
+
+
+def test_what_is_said_of_some_files_is_found_without_the_rest(tmp_path: Path) -> None:
+    ledger = Ledger.open(tmp_path / "so.sqlite", create=True)
+    ledger.append([Entry("findings", {"sha256": sha256, "n": n}) for n, sha256 in enumerate(("a", "b", None, "a"))])
+    assert [each.body["n"] for each in ledger.entries("findings", {"a"})] == [0, 3]
+    assert [each.body["n"] for each in ledger.entries("findings", {"b", None})] == [1, 2]
+    assert list(ledger.entries("findings", set())) == []

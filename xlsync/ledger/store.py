@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,8 +97,13 @@ class Ledger:
             raise damaged(self.path, "thiếu dòng ở cuối sổ", "entries are missing at the end")
         return seq, mark
 
-    def entries(self, kind: str | None = None, **matching: str) -> Iterator[Stored]:
+    def entries(
+        self, kind: str | None = None, among: Collection[str | None] | None = None, **matching: str
+    ) -> Iterator[Stored]:
         """The entries in order, those of a kind, or those whose body has these texts: `entries(unit="BG-YT")`.
+
+        With `among` only what is said of files of these hashes, None standing for what is said of no file: a ledger of
+        years is not read for the mail of a day.
 
         Raises LedgerError when the file cannot be read or an entry is not what was recorded (the links between entries
         are the matter of `verify`); ValueError for a name that no body has.
@@ -113,6 +118,10 @@ class Ledger:
             if value.isprintable():  # SQLite takes no half surrogates: such names are compared below
                 where.append(f"json_extract(body, '$.{name}') = ?")
                 values.append(value)
+        if among is not None:
+            of_none = f" OR {_HASH} IS NULL" if None in among else ""
+            where.append(f"({_HASH} IN (SELECT value FROM json_each(?)){of_none})")  # noqa: S608 - no value of others
+            values.append(json.dumps([sha256 for sha256 in among if sha256 is not None]))
         return self._pages(f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY seq LIMIT {_AT_ONCE}", values, matching)
 
     def _pages(self, query: str, values: list[str], matching: Mapping[str, str]) -> Iterator[Stored]:
@@ -156,6 +165,7 @@ class Ledger:
             return Verification(0, flaw=Flaw.DAMAGED, detail=error.detail)
 
 
+_HASH = "json_extract(body, '$.sha256')"
 _SELECT = "SELECT seq, at, kind, body, previous, hash FROM journal"
 
 

@@ -67,7 +67,7 @@ def accept(
     one = chosen[0]
     asked = None if definitions.round is None else definitions.round.id
     store = Ledger.open(ledger, create=True)
-    versions = known_versions(store, asked)
+    versions = known_versions(store, str(period), asked)
     if not books:
         return _sign(store, one, named, period, asked, number, day)
     found = named or _undisputed(one, definitions, period)

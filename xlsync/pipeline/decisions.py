@@ -45,15 +45,15 @@ def load_decisions(ledger: Path | None, definitions: Definitions) -> Decisions:
             tuple(each for each in accepted if holds(each)),
             tuple(each for each in adjusted if holds(each)),
             _signed(entries.to_signed(each) for each in store.entries(entries.SIGNED)),
-            known_versions(store, asked),
+            known_versions(store, period, asked),
         )
 
 
-def known_versions(store: Ledger, asked: str | None) -> Versions:
-    """The hashes of all workbooks on the record, by unit, form and period; `asked` is the round, other rounds are left
-    out."""
+def known_versions(store: Ledger, period: str | None, asked: str | None) -> Versions:
+    """The hashes of the workbooks on the record, by unit, form and period; those of the period alone where one is
+    given, and without those of other rounds than `asked`."""
     found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for each in store.entries(entries.SUBMISSION):
+    for each in store.entries(entries.SUBMISSION, **({} if period is None else {"period": period})):
         if asked is not None and each.body.get("round") not in {None, asked}:
             continue
         name = tuple(str(each.body.get(part) or "") for part in ("unit", "form", "period"))

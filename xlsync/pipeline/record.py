@@ -12,7 +12,7 @@ from xlsync import __version__
 from xlsync.forms.definition import Form
 from xlsync.intake.sniff import suffix_of
 from xlsync.ledger import entries
-from xlsync.ledger.chain import Entry, Json, canonical
+from xlsync.ledger.chain import Entry, Json, Stored, canonical
 from xlsync.ledger.processes import user_name
 from xlsync.ledger.store import Ledger
 from xlsync.model import Cleaned, Finding, Outcome, Records, Severity, Submission, Verdict, a1, column_letters
@@ -36,10 +36,19 @@ def record(path: Path, outcome: Outcome, definitions: Definitions, forms: Mappin
     Raises LedgerError when nothing was recorded.
     """
     store = Ledger.open(path, create=True)
-    known = {_name(each.kind, each.body): each.body for each in store.entries() if each.kind in _NAMES}
+    known = {_name(each.kind, each.body): each.body for each in _said_before(store, outcome)}
     now = {_name(each.kind, each.body): each for each in _entries(outcome, definitions, forms)}
     new = [each for name, each in now.items() if name not in known or canonical(known[name]) != canonical(each.body)]
     return len(store.append([*_gone(known, now), *new, _of_run(outcome, definitions)]))
+
+
+def _said_before(store: Ledger, outcome: Outcome) -> list[Stored]:
+    """What the ledger says of the files of this run, and which files counted in the period."""
+    hashes: set[str | None] = {each.source.sha256 for each in outcome.submissions}
+    found = {each.seq: each for kind in _NAMES for each in store.entries(kind, {*hashes, None})}
+    if outcome.period is not None:
+        found |= {each.seq: each for each in store.entries(entries.SUBMISSION, period=str(outcome.period))}
+    return [found[seq] for seq in sorted(found)]
 
 
 def _gone(known: Mapping[_Name, Mapping[str, Json]], now: Mapping[_Name, Entry]) -> Iterator[Entry]:
