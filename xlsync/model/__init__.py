@@ -1,7 +1,7 @@
 """The vocabulary: frozen dataclasses, the standard library only."""
 
 from xlsync.model.cell import CellRange, ErrorValue, RawValue, a1, column_letters, column_number, parse_a1
-from xlsync.model.clock import OFFICE_TIME
+from xlsync.model.clock import OFFICE_TIME, on_office_clock
 from xlsync.model.decision import Acceptance, Adjustment, Applied, SignedCopy
 from xlsync.model.errors import OperationError
 from xlsync.model.finding import Finding, Place, Severity, Value, within
@@ -51,6 +51,7 @@ __all__ = [
     "a1",
     "column_letters",
     "column_number",
+    "on_office_clock",
     "parse_a1",
     "within",
 ]

@@ -120,6 +120,12 @@ class Submission:
     findings: tuple[Finding, ...] = ()
 
     @property
+    def no_report(self) -> bool:
+        """Whether it is a logo, a signed scan, a text: an attachment that claims to be no report (XS016)."""
+        told = {found.code for found in self.findings}
+        return self.verdict is Verdict.REJECTED and told == {"XS016"}
+
+    @property
     def annex(self) -> bool:
         """Whether it is nothing but the province's printed annex: checked, but no report of any unit."""
         return bool(self.tables) and all(Role.TIER in records.roles for records in self.tables)

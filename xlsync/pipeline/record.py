@@ -70,11 +70,7 @@ def _name(kind: str, body: Mapping[str, Json]) -> _Name:
 
 def _of_run(outcome: Outcome, definitions: Definitions) -> Entry:
     # A scan or a logo is no report that was refused.
-    verdicts = Counter(
-        each.verdict.value
-        for each in outcome.submissions
-        if each.form is not None or any(found.code != "XS016" for found in each.findings)
-    )
+    verdicts = Counter(each.verdict.value for each in outcome.submissions if not each.no_report)
     severities = Counter(f"{found.severity.value}s" for found in outcome.findings)
     forms = {each.form: each.version for each in outcome.submissions if each.form and each.version}
     return entries.run(

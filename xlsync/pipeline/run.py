@@ -178,7 +178,7 @@ def _take_in(
         if meanwhile is not None:
             meanwhile()
         submissions = list(results)
-    if not attachments and all(_is_attachment(submission) for submission in submissions):
+    if not attachments and all(submission.no_report for submission in submissions):
         raise NoWorkbook(paths)
     forms = used_forms(submissions, definitions.library)
     submissions = settle_versions(submissions, decisions.acceptances, forms)
@@ -214,11 +214,6 @@ def _finder(definitions: Definitions, settings: Settings) -> Callable[[Submissio
         return unit_around(source.member or source.path, source.mail, names())
 
     return unit_of
-
-
-def _is_attachment(submission: Submission) -> bool:
-    """Whether it is a picture, a signed copy or the like, which claims to be nothing else (XS016)."""
-    return submission.verdict is Verdict.REJECTED and {found.code for found in submission.findings} == {"XS016"}
 
 
 def _is_ours(file: FoundFile, settings: Settings) -> bool:

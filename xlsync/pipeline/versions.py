@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from xlsync.forms.definition import Form
-from xlsync.model import OFFICE_TIME, Acceptance, Finding, Records, Submission, Verdict
+from xlsync.model import Acceptance, Finding, Records, Submission, Verdict, on_office_clock
 from xlsync.pipeline.likeness import Likeness, by_table
 from xlsync.texts.catalogue import finding
 
@@ -46,8 +46,7 @@ def moment(text: str | None) -> datetime | None:
     """A moment as a file states it (ISO 8601); one without an offset is by the clock of the offices."""
     if text is None:
         return None
-    stated = datetime.fromisoformat(text)
-    return stated if stated.tzinfo is not None else stated.replace(tzinfo=OFFICE_TIME)
+    return on_office_clock(text)
 
 
 def shown(each: Submission) -> str:
@@ -207,7 +206,7 @@ def _duplicates(submissions: Sequence[Submission], like: Likeness) -> list[_Vers
     result: list[_Version] = []
     for place, each in enumerate(submissions):
         same: int | None = None
-        if each.source.sha256 and not _aside(each):
+        if each.source.sha256 and not each.no_report:  # the logo in every mail of a unit is not sent twice
             against = frozenset() if each.counted else frozenset(found.code for found in each.findings)
             same = first.setdefault((each.source.sha256, each.form, against), place)
             same = None if same == place else kept_as.get(same, same)  # a copy of a copy
@@ -230,11 +229,6 @@ def _duplicates(submissions: Sequence[Submission], like: Likeness) -> list[_Vers
             version = replace(version, submission=_duplicate(each, kept.submission, besides))
         result.append(version)
     return result
-
-
-def _aside(each: Submission) -> bool:
-    """Whether it is no report: the logo that stands in every mail of a unit is not sent twice."""
-    return each.verdict is Verdict.REJECTED and all(found.code == "XS016" for found in each.findings)
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

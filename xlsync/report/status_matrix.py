@@ -32,7 +32,7 @@ class _Builder:
                 self.by_place.setdefault((each.unit, each.form), []).append(each)
         self.only_unit: dict[str, list[Submission]] = {}  # refused before it was known which form it is
         for each in outcome.submissions:
-            if each.unit is not None and each.form is None and not no_report(each):
+            if each.unit is not None and each.form is None and not each.no_report:
                 self.only_unit.setdefault(each.unit, []).append(each)
         self.severities = Counter((found.unit, found.form, found.severity) for found in outcome.findings)
         self.of_unit = Counter((found.unit, found.severity) for found in outcome.findings)
@@ -174,14 +174,9 @@ class _Builder:
 
     def _unplaced(self) -> Iterable[Unplaced]:
         for each in self.context.outcome.submissions:
-            if (each.unit is not None and each.form in self.context.forms) or no_report(each):
+            if (each.unit is not None and each.form in self.context.forms) or each.no_report:
                 continue
             yield Unplaced(each, min(each.findings, key=lambda found: SEVERITY_ORDER[found.severity], default=None))
-
-
-def no_report(submission: Submission) -> bool:
-    """Whether it is a logo, a signed scan, a text: an attachment that claims to be no report (XS016)."""
-    return bool(submission.findings) and all(found.code == "XS016" for found in submission.findings)
 
 
 def sent(submission: Submission) -> str | None:

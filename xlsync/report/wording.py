@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from unicodedata import category
 
-from xlsync.model import OFFICE_TIME, Finding, Severity, Submission, Verdict
+from xlsync.model import OFFICE_TIME, Finding, Severity, Submission, Verdict, on_office_clock
 from xlsync.report.captions import caption
 from xlsync.report.context import Context
 from xlsync.texts.numbers import day
@@ -33,8 +33,7 @@ def one_line(text: str) -> str:
 def office_time(moment: str) -> datetime | None:
     """A moment (ISO 8601 with offset) by the clock of the offices; None for a text that is none."""
     try:
-        stated = datetime.fromisoformat(moment)
-        return (stated if stated.tzinfo is not None else stated.replace(tzinfo=OFFICE_TIME)).astimezone(OFFICE_TIME)
+        return on_office_clock(moment).astimezone(OFFICE_TIME)
     except (ValueError, OverflowError):
         return None
 
@@ -69,7 +68,7 @@ def counts(context: Context) -> str:
 
 def state(submission: Submission, lang: str) -> str:
     """The status of a submission: `Đã tiếp nhận`, `Gửi quá hạn`, `Đã tiếp nhận, chưa tổng hợp`, …"""
-    if submission.findings and all(found.code == "XS016" for found in submission.findings):
+    if submission.no_report:
         signed = any(found.variant == "signed_copy" for found in submission.findings)
         return word("status.signed_copy" if signed else "status.no_report", lang)
     accepted = submission.verdict is Verdict.ACCEPTED
