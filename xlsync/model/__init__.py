@@ -3,13 +3,17 @@
 from xlsync.model.cell import CellRange, ErrorValue, RawValue, a1, column_letters, column_number, parse_a1
 from xlsync.model.clock import OFFICE_TIME, on_office_clock
 from xlsync.model.decision import Acceptance, Adjustment, Applied, SignedCopy
+from xlsync.model.document import Document, DocumentTable, NoteReference, Origin, Paragraph
 from xlsync.model.errors import OperationError
-from xlsync.model.finding import Finding, Place, Severity, Value, within
+from xlsync.model.finding import Finding, Passage, Place, Severity, Value, within
 from xlsync.model.grid import Grid, Workbook
+from xlsync.model.lineage import Lineage, joined_parents, lineage
 from xlsync.model.located import LocatedTable
 from xlsync.model.mail import Mail
 from xlsync.model.outcome import Missing, Outcome
+from xlsync.model.past import PastPeriod
 from xlsync.model.period import Period
+from xlsync.model.published import Published, PublishedFigure
 from xlsync.model.submission import Cleaned, Evidence, Records, Role, Source, Submission, Verdict
 from xlsync.model.totals import Contribution, TableTotals, TotalRow
 from xlsync.model.unit import Register, Tier, Unit
@@ -22,17 +26,27 @@ __all__ = [
     "CellRange",
     "Cleaned",
     "Contribution",
+    "Document",
+    "DocumentTable",
     "ErrorValue",
     "Evidence",
     "Finding",
     "Grid",
+    "Lineage",
     "LocatedTable",
     "Mail",
     "Missing",
+    "NoteReference",
     "OperationError",
+    "Origin",
     "Outcome",
+    "Paragraph",
+    "Passage",
+    "PastPeriod",
     "Period",
     "Place",
+    "Published",
+    "PublishedFigure",
     "RawValue",
     "Records",
     "Register",
@@ -51,6 +65,8 @@ __all__ = [
     "a1",
     "column_letters",
     "column_number",
+    "joined_parents",
+    "lineage",
     "on_office_clock",
     "parse_a1",
     "within",

@@ -34,6 +34,17 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where in a narrative report: paragraph and sentence counted from 1, characters of the paragraph from 0, the end
+    not included."""
+
+    paragraph: int
+    sentence: int
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One finding. `cell` is where a person must look in the file as it came; `values` fills the message.
@@ -57,13 +68,16 @@ class Finding:
     cells: tuple[str, ...] = ()
     found: str | None = None
     expected: str | None = None
+    passage: Passage | None = None
 
     @property
     def id(self) -> str:
         """A stable name: the same finding in the same place has the same id in every run."""
-        parts = (
+        parts: tuple[str | None, ...] = (
             self.code, self.variant, self.unit, self.form, self.table, self.field, self.path, self.member,
             self.sheet, self.cell, self.found, self.expected,
         )  # fmt: skip
+        if self.passage is not None:
+            parts += (f"{self.passage.paragraph}:{self.passage.start}-{self.passage.end}",)
         text = "\x1f".join("" if part is None else part for part in parts)
         return sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]  # file names may be no Unicode

@@ -6,6 +6,7 @@ from datetime import date
 
 from xlsync.model.decision import Acceptance, Applied, SignedCopy
 from xlsync.model.finding import Finding, Severity
+from xlsync.model.past import PastPeriod
 from xlsync.model.period import Period
 from xlsync.model.submission import Submission
 from xlsync.model.totals import TableTotals
@@ -42,6 +43,8 @@ class Outcome:
     accepted: tuple[Acceptance, ...] = ()
     deadline: date | None = None
     cut_off: date | None = None
+    past: tuple[PastPeriod, ...] = ()
+    """Earlier periods that the figures are compared with, by their last day, oldest first."""
 
     @property
     def decided(self) -> bool:

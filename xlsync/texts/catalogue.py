@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 
-from xlsync.model import Finding, Severity, Value
+from xlsync.model import Finding, Passage, Severity, Value
 from xlsync.texts.entries import CATALOGUE, RULE, Entry
 from xlsync.texts.render import Names, Rendered, render
 
@@ -29,6 +29,7 @@ def finding(
     cells: tuple[str, ...] = (),
     found: str | None = None,
     expected: str | None = None,
+    passage: Passage | None = None,
 ) -> Finding:
     """A finding with the severity of its variant in the catalogue, unless another is given.
 
@@ -42,5 +43,5 @@ def finding(
     return Finding(
         code=code, severity=chosen, variant=variant, values={} if values is None else values, unit=unit, form=form,
         table=table, field=field, path=path, member=member, sheet=sheet, cell=cell, cells=cells, found=found,
-        expected=expected,
+        expected=expected, passage=passage,
     )  # fmt: skip

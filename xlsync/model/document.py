@@ -1,0 +1,66 @@
+"""A narrative report as it would print: paragraphs in reading order, tables, footnotes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Where a paragraph stands."""
+
+    BODY = "body"
+    CELL = "cell"
+    FOOTNOTE = "footnote"  # endnotes too
+    BOX = "box"  # a text box
+    MARGIN = "margin"  # a header or footer of the page
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReference:
+    """A footnote's mark: it stands after `at` characters of the paragraph; `paragraphs` are the note's, by number."""
+
+    at: int
+    paragraphs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph. `text` is what would print: insertions in, deletions out; a line break is a line feed.
+
+    `number` counts all paragraphs of the document from 1 in reading order (a table's row by row where it stands, the
+    notes after the body). `label` is the mark that automatic numbering prints before it (`1.`, `a)`, `-`), which is no
+    part of `text`. `table`, `row` and `column` (from 0) place a cell.
+    """
+
+    number: int
+    text: str
+    origin: Origin = Origin.BODY
+    heading: int | None = None
+    label: str = ""
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    notes: tuple[NoteReference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTable:
+    """A table of the document. `cells[row][column]` has the numbers of the paragraphs of a cell; a merged cell has them
+    at each place that it covers."""
+
+    number: int
+    cells: tuple[tuple[tuple[int, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A narrative report. `kind` is `docx`, `odt` or `txt`."""
+
+    path: str
+    kind: str
+    sha256: str
+    paragraphs: tuple[Paragraph, ...]
+    tables: tuple[DocumentTable, ...] = ()
+
+    def paragraph(self, number: int) -> Paragraph:
+        """The paragraph of that number."""
+        return self.paragraphs[number - 1]

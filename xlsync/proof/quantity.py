@@ -1,0 +1,61 @@
+"""A quantity as a report states it: a number with its bounds, what it counts, and where it stands."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Kind(StrEnum):
+    """What sort of quantity."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    MONEY = "money"
+    MEASURE = "measure"  # with a unit of measure: km, m2, ngày, giờ
+    TIMES = "times"  # (2 lần)
+    RATIO = "ratio"  # 17/17: `value` the part, `whole` the whole
+
+
+class Hedge(StrEnum):
+    """What a word beside the number makes of it."""
+
+    EXACT = "exact"
+    ABOUT = "about"  # khoảng
+    UNDER = "under"  # gần, dưới: somewhat less
+    OVER = "over"  # hơn, trên: somewhat more
+    AT_LEAST = "at_least"  # ít nhất, từ … trở lên
+    AT_MOST = "at_most"  # không quá, tối đa
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One stated quantity. Characters are counted in the paragraph's text from 0, ends not included.
+
+    `value` is exact (`109,033 tỷ đồng` is 109033000000, with `scale` 10**9 and `decimals` 3). A percentage is 70, not
+    0.7. `low` and `high` are what the hedge allows (None: no bound). `unit` is the folded noun or unit right after the
+    number (`đoàn viên`), `subject` the words around it that say of what it is, folded, nearest first.
+    """
+
+    kind: Kind
+    value: Fraction
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    sentence: int
+    unit: str = ""
+    subject: tuple[str, ...] = ()
+    hedge: Hedge = Hedge.EXACT
+    low: Fraction | None = None
+    high: Fraction | None = None
+    decimals: int = 0
+    scale: int = 1
+    whole: Fraction | None = None
+
+    def allows(self, value: Fraction | int) -> bool:
+        """Whether that value is what the text says, hedges and stated decimals considered."""
+        exact = Fraction(value)
+        if self.hedge is Hedge.EXACT:
+            step = Fraction(self.scale, 10**self.decimals)
+            return exact == self.value if step == 1 else abs(exact - self.value) * 2 <= step
+        return (self.low is None or exact >= self.low) and (self.high is None or exact <= self.high)

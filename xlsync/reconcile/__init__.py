@@ -1,0 +1,1 @@
+"""Reconcile: what was submitted, compared across tables, forms, levels and periods."""
