@@ -14,6 +14,8 @@
 | `also_from: UNIT` | adds the sample of another unit |
 | `saved: MOMENT` | the moment that the workbook was last saved |
 | `mail: {NAME: {sent: MOMENT, scan: NAME}}` | puts files into mails of their own, a signed scan beside them |
+| `report: TEXT` | a narrative report, a paragraph a line (for the command `proof`) |
+| `figures: {TABLE.FIELD: VALUE}` | what the consolidated workbook has, that the report is compared with |
 
 CELL is `TABLE.FIELD.N` (rows of the table, from 0), `TABLE.FIELD.header`, `TABLE.FIELD.total`, `TABLE.beside.N` (the column right of
 the table), `TABLE.tick` or `cover.KEY`. The values `@unit`, `@other_unit`, `@child.N` and `@label:TABLE.FIELD` stand for names.
@@ -134,6 +136,8 @@ class SampleFiles:
     form: str = "bieu-tong-hop"
     period: Period = PERIOD
     files: list[tuple[str, bytes]] = field(default_factory=list)
+    report: str = ""
+    figures: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.start()
@@ -305,6 +309,14 @@ def _mail(files: SampleFiles, mails: Mapping[str, Mapping[str, str]]) -> None:
         files.files[place] = (f"{name.rpartition('.')[0]}.eml", mail.as_bytes())
 
 
+def _report(files: SampleFiles, text: str) -> None:
+    files.report = text
+
+
+def _figures(files: SampleFiles, values: Mapping[str, int]) -> None:
+    files.figures = values
+
+
 EDITS: Mapping[str, Callable[[SampleFiles, Any], None]] = {
     "form": _issue_form,
     "period": _issue_period,
@@ -321,6 +333,8 @@ EDITS: Mapping[str, Callable[[SampleFiles, Any], None]] = {
     "also_from": _also_from,
     "saved": _saved,
     "mail": _mail,
+    "report": _report,
+    "figures": _figures,
 }
 
 

@@ -100,7 +100,7 @@ def test_the_data_has_no_key_that_nobody_reads() -> None:
             assert set(entry) <= entry_keys, code
             assert path.stem[2] == code[2]
             for variant in entry.get("variants", {}).values():
-                assert set(variant) <= {"severity", "message", "remedy", "sample"}, code
+                assert set(variant) <= {"severity", "message", "remedy", "sample", "audience"}, code
             for side in ("bad", "good"):
                 assert set(entry.get("example", {}).get(side, {})) <= {"text", "edits"}, code
 

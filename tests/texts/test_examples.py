@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from sample_edits import PERIOD, SampleFiles, expected_place, register_csv, write_sample
 
-from xlsync.model import Finding
+from xlsync.forms.load import load_forms
+from xlsync.forms.register import load_register
+from xlsync.model import Document, Finding, Paragraph, Published, PublishedFigure
 from xlsync.pipeline import Settings, check, consolidate
+from xlsync.proof.stage import proof
 from xlsync.texts.catalogue import CATALOGUE
 from xlsync.texts.entries import Example, Sample
 
@@ -25,6 +28,8 @@ def _run(
     files = write_sample(inbox, edits)
     units = folder / "don-vi.csv"
     units.write_text(register_csv(both_due=command == "consolidate"), encoding="utf-8")
+    if command == "proof":
+        return files, tuple(_proof(files, units))
     asked = folder / "dot.yaml"
     asked.write_text(ROUND, encoding="utf-8")
     settings = Settings(
@@ -32,6 +37,18 @@ def _run(
     )
     run = {"check": check, "consolidate": consolidate}[command]([str(inbox)], settings)
     return files, run.outcome.findings
+
+
+def _proof(files: SampleFiles, units: Path) -> list[Finding]:
+    paragraphs = enumerate(files.report.split("\n"), start=1)
+    document = Document("BC.txt", "txt", "", tuple(Paragraph(number, text) for number, text in paragraphs))
+    figures = tuple(
+        PublishedFigure("bieu-tong-hop", table, field, None, None, None, value, "Biểu", "C9")
+        for reference, value in files.figures.items()
+        for table, field in [reference.split(".")]
+    )
+    tables = Published("tong-hop.xlsx", "", files.period, figures) if figures else None
+    return proof(document, tables, load_forms(), load_register(units), date(2024, 7, 5))
 
 
 def _found(folder: Path, sample: Sample, example: Example, code: str) -> tuple[SampleFiles, list[Finding]]:

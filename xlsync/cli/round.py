@@ -48,6 +48,8 @@ def show_round(name: str, kind: str, common: Common) -> None:
             return
         for key, value in data.items():
             shown = ", ".join(map(str, value)) if isinstance(value, list) else value
+            if key == "targets":
+                shown = "; ".join(" ".join(str(each) for each in one.values() if each is not None) for one in value)
             if isinstance(value, dict):
                 shown = value.get(common.lang) or value.get("vi")
             click.echo(f"{key}: {'' if shown is None else shown}")

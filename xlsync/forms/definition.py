@@ -10,6 +10,7 @@ from xlsync.model import Severity
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 FormId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Phrase = Annotated[str, StringConstraints(pattern=r"^[^#]*#[^#]*$", max_length=300)]
 RuleCode = Annotated[str, StringConstraints(pattern=r"^XS\d{3}$")]
 
 
@@ -78,6 +79,9 @@ class FieldDefinition(_Strict):
     not_future: bool = False
     """A date that may lie outside the period but not after the day of the check (XS206)."""
     synonyms: tuple[str, ...] = Field(default=(), strict=False)
+    phrases: tuple[Phrase, ...] = Field(default=(), strict=False)
+    """How a narrative report says this figure, `#` for the number: `tiếp # lượt` (see `xlsync.proof.phrases`). Of a
+    computed rate: what a ratio such as `21/30 đơn` is of."""
     choices: tuple[Choice, ...] | None = Field(default=None, strict=False)
     width: float | None = Field(default=None, gt=0, le=100)
     """Column width in the template, in characters; a default goes with the type."""

@@ -4,7 +4,7 @@ Read with the standard `ast` module against a whitelist (`expression_reader`); n
 """
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from xlsync.forms.definition import FieldDefinition
 from xlsync.forms.expression_messages import NAMES, listed, located
@@ -17,8 +17,12 @@ MAX_LENGTH = 1000  # characters; the longest rule of the shipped forms has about
 _HABITS = {"&&": "and", "||": "or", "<>": "!=", "=<": "<=", "=>": ">=", "≤": "<=", "≥": ">=", "≠": "!=", "×": "*"}
 
 
-def parse(text: str, fields: Mapping[str, FieldDefinition]) -> Expression:
-    """Read a rule or a computed value over the fields of one table.
+def parse(
+    text: str,
+    fields: Mapping[str, FieldDefinition],
+    reader: Callable[[str, Mapping[str, FieldDefinition]], Reader] = Reader,
+) -> Expression:
+    """Read a rule or a computed value over the fields of one table. `reader` reads what else may stand in it.
 
     Raises ExpressionError (both languages, with the character counted from 1) for anything outside the grammar, for
     unknown fields and choices, and for mixed types.
@@ -39,7 +43,7 @@ def parse(text: str, fields: Mapping[str, FieldDefinition]) -> Expression:
         tree = ast.parse(source, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise _syntax_error(source, error) from None
-    root, kind = Reader(source, fields).node(tree.body, negated=False, depth=1)
+    root, kind = reader(source, fields).node(tree.body, negated=False, depth=1)
     order = tuple(dict.fromkeys(reference.id for reference in references(root)))
     if not order:
         raise ExpressionError(

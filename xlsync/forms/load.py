@@ -37,6 +37,8 @@ def load_forms(overlay: Path | None = None, office: Path | None = None) -> FormL
         for path in files:
             try:
                 file = read_yaml_file(path)
+                if isinstance(file.data, dict) and "assertions" in file.data:
+                    continue  # read by `forms.assertions`, once all forms are known
                 own.append((_form(file), file))
             except DefinitionError as error:
                 problems += error.problems

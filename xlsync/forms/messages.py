@@ -33,8 +33,11 @@ _EXAMPLES = {
     "period": 'period: "2024-H1"',
     "deadline": "deadline: 2024-07-15",
     "forms": "forms: [bieu-tong-hop]",
+    "table": "table: dialogue_petitions",
+    "field": "field: sessions",
+    "value": "value: 2000",
 }
-_LISTS = {"tables": "table", "fields": "field", "rules": "rule", "choices": "choice"}
+_LISTS = {"tables": "table", "fields": "field", "rules": "rule", "choices": "choice", "targets": "target"}
 
 
 def problems_of(error: ValidationError, file: YamlFile, model: type[BaseModel]) -> list[Problem]:
@@ -127,6 +130,11 @@ def _message(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> tupl
             return _expected(key, given, "true hoặc false", "true or false")
         case "int_type":
             return _expected(key, given, "một số nguyên", "a whole number")
+        case "float_type" | "greater_than" | "finite_number" if key == "value":
+            return _expected(
+                key, given, "một số lớn hơn 0, không có dấu nháy, ví dụ 2000 hoặc 0.95",
+                "a number above 0 without quotes, such as 2000 or 0.95",
+            )  # fmt: skip
         case "float_type" | "greater_than" | "less_than_equal":
             return _expected(key, given, "một số lớn hơn 0 và không quá 100", "a number above 0, 100 at most")
         case "date_type" | "date_from_datetime_inexact" | "date_from_datetime_parsing" | "date_parsing":

@@ -7,11 +7,11 @@ _SHOWN = 20
 _WORDS = {
     "vi": {
         "line": "dòng", "column": "cột", "table": "bảng", "field": "trường", "rule": "quy tắc", "choice": "lựa chọn",
-        "unit": "đơn vị",
+        "unit": "đơn vị", "target": "chỉ tiêu",
     },
     "en": {
         "line": "line", "column": "column", "table": "table", "field": "field", "rule": "rule", "choice": "choice",
-        "unit": "unit",
+        "unit": "unit", "target": "target",
     },
 }  # fmt: skip
 

@@ -1,16 +1,18 @@
 """Reporting rounds (đợt báo cáo): which document asks for which forms, over which period, from which units, by when."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from xlsync._resources import shipped
-from xlsync.forms.definition import FormId, Label
+from xlsync.forms.definition import Form, FormId, Label
 from xlsync.forms.messages import nearest, problems_of
 from xlsync.forms.problems import DefinitionError, Problem
+from xlsync.forms.targets import TargetDefinition, problems_of_targets
 from xlsync.forms.yaml_tree import YamlFile, read_yaml_file
-from xlsync.model import Period, Tier
+from xlsync.model import Period, Register, Span, Tier
 
 _SUFFIXES = {".yaml", ".yml"}
 
@@ -35,6 +37,12 @@ class Round(BaseModel):
     units: tuple[str, ...] | None = Field(default=None, strict=False)
     """Codes of the units that are due; without it all units of `tiers`, and without those what the register says."""
     tiers: tuple[Tier, ...] | None = Field(default=None, strict=False)
+    term_from: date | None = None
+    """The first day of the term (nhiệm kỳ), from which the consolidated workbook cumulates."""
+    targets: tuple[TargetDefinition, ...] = Field(default=(), strict=False)
+    """The targets of the plan that figures are held against."""
+    _path: str = PrivateAttr("")
+    _lines: tuple[dict[str, int], ...] = PrivateAttr(())  # of the keys of each target, for check_targets
 
     @field_validator("period", mode="before")
     @classmethod
@@ -131,7 +139,29 @@ def _load(path: Path) -> Round:
     problems = list(_problems(found, file))
     if problems:
         raise DefinitionError(problems)
+    found._path = file.path
+    found._lines = tuple(
+        {key: file.line(("targets", place, key)) for key in TargetDefinition.model_fields}
+        for place in range(len(found.targets))
+    )
     return found
+
+
+def check_targets(found: Round, forms: Sequence[Form], register: Register) -> None:
+    """Raises DefinitionError where a target of the round names what is not there.
+
+    `forms` are those that are valid on the last day of the period.
+    """
+    problems = [
+        Problem(found._path, *texts, found._lines[place][key] if found._lines else None, place=_numbered(place))
+        for place, key, texts in problems_of_targets(found.targets, forms, register, found.period.last)
+    ]
+    if problems:
+        raise DefinitionError(problems)
+
+
+def _numbered(place: int) -> tuple[tuple[str, str], ...]:
+    return (("target", str(place + 1)),)
 
 
 def _problems(found: Round, file: YamlFile) -> list[Problem]:
@@ -153,4 +183,33 @@ def _problems(found: Round, file: YamlFile) -> list[Problem]:
             problem(key, f"«{key}» có mục ghi hai lần: giữ một", f"“{key}” has an item twice: keep one")
     if found.units is not None and found.tiers is not None:
         problem("tiers", "ghi units hoặc tiers, không ghi cả hai", "give units or tiers, not both")
+    if found.term_from is not None and found.term_from > found.period.last:
+        problem("term_from", "nhiệm kỳ bắt đầu sau khi kỳ kết thúc", "the term begins after the period")
+    return [*problems, *_target_problems(found, file)]
+
+
+def _target_problems(found: Round, file: YamlFile) -> list[Problem]:
+    problems = []
+    seen: set[tuple[object, ...]] = set()
+    for place, target in enumerate(found.targets):
+
+        def problem(key: str, vi: str, en: str, place: int = place) -> None:
+            line = file.line(("targets", place, key))
+            problems.append(Problem(file.path, vi, en, line, place=_numbered(place)))
+
+        if target.form not in found.forms:
+            problem(
+                "form", f"đợt này không có mẫu «{target.form}»", f"this round does not ask for the form “{target.form}”"
+            )
+        if target.tier is not None and target.unit is not None:
+            problem("unit", "ghi tier hoặc unit, không ghi cả hai", "give tier or unit, not both")
+        if target.span is Span.TERM and found.term_from is None:
+            problem(
+                "span", "chỉ tiêu nhiệm kỳ cần ngày đầu nhiệm kỳ: thêm term_from cho đợt",
+                "a target of the term needs its first day: add term_from to the round",
+            )  # fmt: skip
+        same = (target.form, target.table, target.field, target.tier, target.unit, target.span)
+        if same in seen:
+            problem("value", "chỉ tiêu này đã ghi ở trên: giữ một", "this target is already given above: keep one")
+        seen.add(same)
     return problems

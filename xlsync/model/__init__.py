@@ -2,6 +2,18 @@
 
 from xlsync.model.cell import CellRange, ErrorValue, RawValue, a1, column_letters, column_number, parse_a1
 from xlsync.model.clock import OFFICE_TIME, on_office_clock
+from xlsync.model.comparison import (
+    Achieved,
+    Amount,
+    Compared,
+    ComparedGroup,
+    ComparedTier,
+    Cumulation,
+    Piece,
+    Span,
+    TableComparison,
+    Target,
+)
 from xlsync.model.decision import Acceptance, Adjustment, Applied, SignedCopy
 from xlsync.model.document import Document, DocumentTable, NoteReference, Origin, Paragraph
 from xlsync.model.errors import OperationError
@@ -14,6 +26,7 @@ from xlsync.model.outcome import Missing, Outcome
 from xlsync.model.past import PastPeriod
 from xlsync.model.period import Period
 from xlsync.model.published import Published, PublishedFigure
+from xlsync.model.spans import Tiling, tile, year_earlier
 from xlsync.model.submission import Cleaned, Evidence, Records, Role, Source, Submission, Verdict
 from xlsync.model.totals import Contribution, TableTotals, TotalRow
 from xlsync.model.unit import Register, Tier, Unit
@@ -21,11 +34,17 @@ from xlsync.model.unit import Register, Tier, Unit
 __all__ = [
     "OFFICE_TIME",
     "Acceptance",
+    "Achieved",
     "Adjustment",
+    "Amount",
     "Applied",
     "CellRange",
     "Cleaned",
+    "Compared",
+    "ComparedGroup",
+    "ComparedTier",
     "Contribution",
+    "Cumulation",
     "Document",
     "DocumentTable",
     "ErrorValue",
@@ -44,6 +63,7 @@ __all__ = [
     "Passage",
     "PastPeriod",
     "Period",
+    "Piece",
     "Place",
     "Published",
     "PublishedFigure",
@@ -54,9 +74,13 @@ __all__ = [
     "Severity",
     "SignedCopy",
     "Source",
+    "Span",
     "Submission",
+    "TableComparison",
     "TableTotals",
+    "Target",
     "Tier",
+    "Tiling",
     "TotalRow",
     "Unit",
     "Value",
@@ -69,5 +93,7 @@ __all__ = [
     "lineage",
     "on_office_clock",
     "parse_a1",
+    "tile",
     "within",
+    "year_earlier",
 ]

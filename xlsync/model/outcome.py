@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from xlsync.model.comparison import TableComparison
 from xlsync.model.decision import Acceptance, Applied, SignedCopy
 from xlsync.model.finding import Finding, Severity
 from xlsync.model.past import PastPeriod
@@ -45,6 +46,8 @@ class Outcome:
     cut_off: date | None = None
     past: tuple[PastPeriod, ...] = ()
     """Earlier periods that the figures are compared with, by their last day, oldest first."""
+    comparisons: Mapping[tuple[str, str], TableComparison] = field(default_factory=dict)
+    """By (form, table), the tables that have anything to compare with: an earlier period, or a target of the plan."""
 
     @property
     def decided(self) -> bool:

@@ -9,9 +9,9 @@ from xlsync.forms.load import FormLibrary, load_forms
 from xlsync.forms.problems import DefinitionError, Problem
 from xlsync.forms.register import load_register
 from xlsync.forms.register_check import FATAL, RegisterProblem, register_errors
-from xlsync.forms.rounds import Round, load_round
+from xlsync.forms.rounds import Round, check_targets, load_round
 from xlsync.intake.limits import Limits
-from xlsync.model import OperationError, Period, Register, Unit
+from xlsync.model import OperationError, Period, Register, Target, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,16 @@ class Definitions:
         """The subject of the round, for titles."""
         return self.round.subject if self.round is not None else None
 
+    @property
+    def term_from(self) -> date | None:
+        """The first day of the term, where the round gives it."""
+        return self.round.term_from if self.round is not None else None
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The targets of the plan that the round gives."""
+        return tuple(each.target() for each in self.round.targets) if self.round is not None else ()
+
     def due(self, day: date) -> Mapping[str, frozenset[str]]:
         """The units that owe each form on that day: those of the round, or as the register says."""
         owed: dict[str, set[str]] = {}
@@ -93,8 +103,12 @@ def load_definitions(settings: Settings) -> Definitions:
     if fatal:
         name = register.path or ""
         raise DefinitionError(Problem(name, each.text("vi"), each.text("en")) for each in fatal)
+    library = load_forms(settings.forms, settings.office)
+    if reporting_round is not None and reporting_round.targets:
+        valid = (library.get(form, reporting_round.period.last) for form in reporting_round.forms)
+        check_targets(reporting_round, [each for each in valid if each is not None], register)
     return Definitions(
-        library=load_forms(settings.forms, settings.office),
+        library=library,
         register=register,
         round=reporting_round,
         period=period,

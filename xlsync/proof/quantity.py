@@ -21,10 +21,11 @@ class Hedge(StrEnum):
 
     EXACT = "exact"
     ABOUT = "about"  # khoảng
-    UNDER = "under"  # gần, dưới: somewhat less
+    UNDER = "under"  # gần: somewhat less
     OVER = "over"  # hơn, trên: somewhat more
     AT_LEAST = "at_least"  # ít nhất, từ … trở lên
-    AT_MOST = "at_most"  # không quá, tối đa
+    AT_MOST = "at_most"  # không quá, tối đa, dưới
+    RANGE = "range"  # 01 - 02 cuộc, từ 5 đến 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Quantity:
 
     `value` is exact (`109,033 tỷ đồng` is 109033000000, with `scale` 10**9 and `decimals` 3). A percentage is 70, not
     0.7. `low` and `high` are what the hedge allows (None: no bound). `unit` is the folded noun or unit right after the
-    number (`đoàn viên`), `subject` the words around it that say of what it is, folded, nearest first.
+    number (`đoàn viên`), `subject` the words before it in its clause, folded, nearest first. `other` is the second
+    reading where point and comma leave two (`4,000`: 4 or 4000); `spelled` says that a word stands for the number.
     """
 
     kind: Kind
@@ -51,10 +53,19 @@ class Quantity:
     decimals: int = 0
     scale: int = 1
     whole: Fraction | None = None
+    other: Fraction | None = None
+    spelled: bool = False
+
+    @property
+    def readings(self) -> tuple[Fraction, ...]:
+        """The values that the text may mean, the likely one first."""
+        return (self.value,) if self.other is None else (self.value, self.other)
 
     def allows(self, value: Fraction | int) -> bool:
-        """Whether that value is what the text says, hedges and stated decimals considered."""
+        """Whether that value is what the text says, hedges, stated decimals and the other reading considered."""
         exact = Fraction(value)
+        if self.other is not None and exact == self.other:
+            return True
         if self.hedge is Hedge.EXACT:
             step = Fraction(self.scale, 10**self.decimals)
             return exact == self.value if step == 1 else abs(exact - self.value) * 2 <= step

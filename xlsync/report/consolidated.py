@@ -10,6 +10,7 @@ from xlsync.report.adjustments_sheet import write_adjustments
 from xlsync.report.atomic import replace_when_whole
 from xlsync.report.book import Book
 from xlsync.report.captions import caption
+from xlsync.report.comparison_sheets import comparison_names, write_comparisons
 from xlsync.report.context import Context
 from xlsync.report.details_sheet import Details, write_details
 from xlsync.report.figures import TableFigures, table_figures
@@ -44,7 +45,8 @@ class _Planned:
 def write_consolidated(path: Path, context: Context) -> None:
     """Writes the workbook to `path`, whole or not at all (raises OSError where it cannot be written).
 
-    The same outcome gives the same bytes. Sheets: the summary, each table, the rows behind each table, adjustments
+    The same outcome gives the same bytes. Sheets: the summary, comparisons (where there is
+    anything to compare with), each table, the rows behind each table, adjustments
     and files that count by decision (where there are any), submissions, files, findings.
     """
     title = word("label.consolidated", context.lang)
@@ -61,9 +63,10 @@ def _write(book: Book, context: Context) -> None:
     planned = _plan(book, context)
     told = [*(["adjustments"] if context.outcome.decided else []), "status", "files", "findings"]
     names = {each: book.name(caption(f"{each}_sheet", lang)) for each in told}
+    compared = comparison_names(book, context)
     tables = [name for each in planned for name in (each.sheet, each.prose) if name is not None]
     behind = [each.details for each in planned if each.details is not None]
-    book.make_sheets([front_name, *tables, *behind, *names.values()])
+    book.make_sheets([front_name, *compared.values(), *tables, *behind, *names.values()])
     sheets_of_details: list[Details] = []
     shown: list[Shown] = []
     totals: dict[tuple[str, str], Places] = {}
@@ -86,6 +89,7 @@ def _write(book: Book, context: Context) -> None:
     if not landscape and len(shown) <= _ON_ONE_PAGE:
         front.fit_to_pages(1, 1)
     write_front(book, front, shown, names, context)
+    write_comparisons(book, compared, totals, context)
     if "adjustments" in names:
         write_adjustments(book, names["adjustments"], context, sheets_of_details, totals)
     write_status(book, names["status"], context)

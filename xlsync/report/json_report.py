@@ -2,10 +2,12 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from xlsync.forms.definition import FieldType, RowKind, Table
 from xlsync.model import Finding, Submission, TotalRow
+from xlsync.report.comparison_json import comparisons_json
 from xlsync.report.context import Context, numeric_fields
 from xlsync.report.decisions_json import acceptances_json, adjustments_json, provenance, signed_json
 from xlsync.report.status_json import matrix_json
@@ -64,21 +66,24 @@ def _total(row: TotalRow, table: Table) -> dict[str, Any]:
     return values
 
 
-def _totals(context: Context) -> dict[str, list[dict[str, Any]]]:
-    """By table id; where two forms have a table of the same id, by `form.table`."""
-    tables = list(context.tables())
-    uses = Counter(table.id for _, table, _ in tables)
+def _names(context: Context) -> Callable[[str, str], str]:
+    """What tables are called: their id; where two forms have a table of the same id, `form.table`."""
+    uses = Counter(table.id for _, table, _ in context.tables())
+    return lambda form, table: table if uses[table] == 1 else f"{form}.{table}"
+
+
+def _totals(context: Context, name_of: Callable[[str, str], str]) -> dict[str, list[dict[str, Any]]]:
     return {
-        table.id if uses[table.id] == 1 else f"{form.form}.{table.id}": [
+        name_of(form.form, table.id): [
             _total(row, table) for row in (() if table.rows is RowKind.LIST else totals.rows)
         ]
-        for form, table, totals in tables
+        for form, table, totals in context.tables()
     }
 
 
 def to_json(context: Context) -> str:
     """The outcome as JSON, indented, ending in a line end. `check` has no `missing`, `totals`, `adjustments`,
-    `acceptances` and `signed`, only `status` has the `matrix`."""
+    `acceptances` and `signed`, only `status` has the `matrix`; `comparisons` is there where anything is compared."""
     outcome = context.outcome
     document: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
@@ -91,7 +96,10 @@ def to_json(context: Context) -> str:
         document["missing"] = [{"unit": missing.unit, "form": missing.form} for missing in outcome.missing]
     document["findings"] = [_finding(finding, context) for finding in outcome.findings]
     if outcome.command != "check":
-        document["totals"] = _totals(context)
+        name_of = _names(context)
+        document["totals"] = _totals(context, name_of)
+        if outcome.comparisons:
+            document["comparisons"] = comparisons_json(context, name_of)
         document["adjustments"] = adjustments_json(context)
         document["acceptances"] = acceptances_json(context)
         document["signed"] = signed_json(context)

@@ -41,6 +41,8 @@ class Variant:
     severity: Severity
     sample: Mapping[str, Any] = field(default_factory=dict)
     """Values with which the documentation shows the message: fields of a finding, or its values."""
+    province_only: bool = False
+    """`audience: province` in the data: what could read as an accusation is never put into a returned workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,13 @@ def _text(data: Mapping[str, str]) -> Text:
     return Text(**data)  # strict: an unquoted comma in the YAML makes another key
 
 
+def _province_only(audience: str) -> bool:
+    """Raises ValueError for another audience: a misspelt one must not show an accusation to everybody."""
+    if audience not in ("all", "province"):
+        raise ValueError(f"audience: {audience}")
+    return audience == "province"
+
+
 def _sample(data: Mapping[str, Any]) -> Sample:
     return Sample(text=_text(data["text"]), edits=tuple(data.get("edits", ())))
 
@@ -109,6 +118,7 @@ def _entry(code: str, data: Mapping[str, Any]) -> Entry:
             remedy=_text(own["remedy"]) if "remedy" in own else default.remedy,
             severity=Severity(own.get("severity", severity)),
             sample=own.get("sample", {}),
+            province_only=_province_only(own.get("audience", "all")),
         )
         variants |= dict.fromkeys(names.split(", "), variant)
     return Entry(

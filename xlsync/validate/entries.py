@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from xlsync.model import Finding, Role
-from xlsync.validate.place import Part
+from xlsync.rules.part import Part
 
 
 def entry_findings(part: Part) -> Iterable[Finding]:

@@ -8,7 +8,7 @@ from xlsync.forms.definition import FieldDefinition, Table
 from xlsync.forms.expression import parse_value
 from xlsync.model import Finding, Severity
 from xlsync.rules.evaluate import evaluate
-from xlsync.validate.place import Part, plain
+from xlsync.rules.part import Part, plain
 
 _NOISE = 9  # decimals after which two numbers are equal (docs/expressions.md)
 

@@ -8,6 +8,7 @@ import polars as pl
 from xlsync.forms.definition import Rule, Table
 from xlsync.forms.expression import Expression, parse_rule
 from xlsync.model import Cleaned, Finding, Role
+from xlsync.rules.part import Part
 from xlsync.rules.schema import (
     SOURCE_COLUMN,
     UNIQUE_CHECK,
@@ -18,7 +19,6 @@ from xlsync.rules.schema import (
     frame_schema,
     table_schema,
 )
-from xlsync.validate.place import Part
 
 _RULED = frozenset({Role.ENTRY, Role.OWN, Role.CHILD, Role.AGGREGATE, Role.TIER})
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from xlsync.forms.definition import Form, RowKind
 from xlsync.model import Finding, Register, Role, Submission, Tier
+from xlsync.rules.part import Part
 from xlsync.validate.entries import entry_findings
-from xlsync.validate.place import Part
 from xlsync.validate.rates import rate_findings
 from xlsync.validate.rules import rule_findings
 from xlsync.validate.sums import sum_findings

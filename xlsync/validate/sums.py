@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from xlsync.forms.definition import FieldDefinition, FieldType
 from xlsync.model import Finding, Role
-from xlsync.validate.place import Part, plain
+from xlsync.rules.part import Part, plain
 
 _ADDED = frozenset({FieldType.COUNT, FieldType.DECIMAL})
 _DECIMALS = 9

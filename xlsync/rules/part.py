@@ -1,4 +1,4 @@
-"""Findings of the stage: made for a record of a submission, led back to its cell."""
+"""One table of one submission with its definition, and findings led back to its cells."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,0 +1,207 @@
+"""Percentages of the prose with the numbers from which they should follow, as the sentence joins them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from xlsync.proof.facts import Facts
+from xlsync.proof.flat import Flat
+from xlsync.proof.quantity import Hedge, Kind, Quantity
+from xlsync.proof.rounding import Exact, exactly, share, span
+from xlsync.proof.sentences import Sentence
+
+
+class Join(StrEnum):
+    """How the percentage hangs together with its parts."""
+
+    RATIO = "ratio"  # 572/651 doanh nghiệp (87,9%), 87,9% (572/651)
+    OF = "of"  # 62 trong tổng số 496 doanh nghiệp (12,5%), 21 đơn (70% của 30)
+    AMONG = "among"  # trong số 30 đơn …, giải quyết 21 đơn (70%); nhận 30 đơn, đã giải quyết 21 đơn (70%)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`part` of `whole` is said to be `percent`. For a ratio `first` is the ratio itself and `second` None."""
+
+    join: Join
+    part: Fraction
+    whole: Fraction
+    exact: Exact
+    percent: Quantity
+    first: Quantity
+    second: Quantity | None = None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From the first to the last of the numbers, in characters of the paragraph."""
+        parts = [each for each in (self.first, self.second, self.percent) if each is not None]
+        return min(each.start for each in parts), max(each.end for each in parts)
+
+
+_LINK = r"(?:tuc|tuong ung|tuong duong|bang|dat|dat duoc|chiem|voi|la|ty le|ti le|duoc|ket qua|hoan thanh|=|la:)"
+_LINKED = re.compile(rf"\s*(?:{_LINK}\s*:?\s*)*")
+_TAIL_LINKED = re.compile(r"\b(?:dat|chiem|bang|ty le|ti le)\s+(?:ty le\s+|ti le\s+)?$|=\s*$")
+_NOT_THIS = re.compile(r"\b(?:trong do|rieng|con lai|tang|giam|vuot|so voi|binh quan)\b")
+_ENDS = re.compile(r"\s*(?:[.,;)\]]|$|va\b|so\b|tong\b)")
+_OTHER_BASE = re.compile(r"\s*(?:so voi|ke hoach|chi tieu|nghi quyet|muc tieu|du toan|cung ky|nam)\b")
+_COMPARED = re.compile(r"\s*(?:[a-z]+\s+){0,2}so voi\b")
+_BRACKET = re.compile(r"[^.;()]{0,70}\(\s*(?:(?:tuc|tuong ung|tuong duong|bang|dat|voi|la)\s+)*|,\s*(?:tuc|tuong ung|tuong duong|bang)(?:\s+(?:la|voi))?\s+")
+_WITHIN = re.compile(r"[^,;.()]{0,40}\b(?:tren|trong)\s+(?:(?:tong|so|tong so|tong cong)\s+)?")
+_NOUN_GAP = re.compile(r"(?:\s+[a-z]+){0,3}\s*")
+_SLASHED = re.compile(r"(?:\s+[a-z]+){0,3}\s?/\s?")
+_OF = re.compile(r"\s*(?:cua|tren|trong)\s+(?:tong so\s+|so\s+)?")
+_TOTAL_BEFORE = re.compile(r"\btrong (?:tong )?so\s+$|\btong so\s+(?:[a-z,]+\s+){0,7}$")
+_RECEIVED = re.compile(r"\b(?:nhan|tiep nhan|thu ly|gioi thieu|dang ky|phat sinh|nhan duoc)(?: duoc)?\s+$")
+_SETTLED = re.compile(r"\b(?:giai quyet|xu ly|tra loi|ket nap|khac phuc|cong nhan)(?: duoc| xong)?\s+$")
+
+
+def claims(facts: Facts, sentence: Sentence) -> Iterator[Claim]:
+    """The claims of a sentence, each percentage in one of them at most."""
+    flat = facts.flat(sentence.paragraph)
+    found = facts.quantities_of(sentence)
+    used: set[int] = set()
+    for join in (_bracketed, _ratios, _pairs, _shares, _among):
+        for claim in join(flat, found):
+            if claim.percent.start not in used:
+                used.add(claim.percent.start)
+                yield claim
+
+
+def between(flat: Flat, one: Quantity, other: Quantity) -> str:
+    """The folded text between two quantities."""
+    return flat.plain[flat.position(one.end) : flat.position(other.start)]
+
+
+def words_between(flat: Flat, one: Quantity, other: Quantity) -> str:
+    """The lower-case text between two quantities."""
+    return flat.text[flat.position(one.end) : flat.position(other.start)]
+
+
+def after(flat: Flat, one: Quantity, length: int = 40) -> str:
+    """The folded text that follows a quantity."""
+    at = flat.position(one.end)
+    return flat.plain[at : at + length]
+
+
+def before(flat: Flat, one: Quantity, length: int = 60) -> str:
+    """The folded text in front of a quantity."""
+    at = flat.position(one.start)
+    return flat.plain[max(0, at - length) : at]
+
+
+def linked(flat: Flat, one: Quantity, percent: Quantity) -> bool:
+    """Whether the percentage is said of what stands just before it: `571/651 doanh nghiệp (87,9%)`, `…, đạt tỷ lệ
+    87,9%`; not `17/17 đơn vị, 95% đoàn viên`."""
+    gap = between(flat, one, percent)
+    if ";" in gap or _NOT_THIS.search(gap) or len(gap) > 150 or _COMPARED.match(after(flat, percent)):
+        return False
+    depth = 0
+    for letter in gap:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            return False
+    cut = max(gap.rfind(","), gap.rfind("("), gap.rfind(":"), gap.rfind("-"))
+    if cut < 0:
+        return _TAIL_LINKED.search(gap) is not None
+    last = gap[cut + 1 :]
+    if not _LINKED.fullmatch(last):
+        return False
+    return gap[cut] != "," or bool(last.strip()) or _ENDS.match(after(flat, percent)) is not None
+
+
+def _ratio(ratio: Quantity, percent: Quantity) -> Claim | None:
+    exact = None if ratio.whole is None else exactly(ratio.value, ratio.whole)
+    if exact is None or ratio.whole is None:
+        return None
+    return Claim(Join.RATIO, ratio.value, ratio.whole, exact, percent, ratio)
+
+
+def _shared(join: Join, part: Quantity, whole: Quantity, percent: Quantity) -> Claim | None:
+    exact = share(span(part), span(whole))
+    hedged = Hedge.EXACT not in {part.hedge} or (whole.hedge is not Hedge.EXACT and not whole.text.startswith("trên"))
+    if exact is None or hedged or part.other is not None or whole.other is not None:
+        return None
+    return Claim(join, part.value, whole.value, exact, percent, part, whole)
+
+
+def _bracketed(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
+    """`chiếm 95,7% (265/286 doanh nghiệp)`."""
+    for percent, ratio in zip(found, found[1:], strict=False):
+        if percent.kind is Kind.PERCENT and ratio.kind is Kind.RATIO and ratio.whole:
+            gap = between(flat, percent, ratio)
+            if _BRACKET.fullmatch(gap) and not _NOT_THIS.search(gap) and not _changes(before(flat, percent, 12)):
+                claim = _ratio(ratio, percent)
+                if claim is not None:
+                    yield claim
+
+
+def _changes(words: str) -> bool:
+    return re.search(r"\b(?:tang|giam|vuot)(?:\s+[a-z]+)?\s+$", words) is not None
+
+
+def _ratios(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
+    """`572/651 doanh nghiệp (87,9%)`."""
+    for ratio, percent in zip(found, found[1:], strict=False):
+        if ratio.kind is Kind.RATIO and percent.kind is Kind.PERCENT and linked(flat, ratio, percent):
+            claim = _ratio(ratio, percent)
+            if claim is not None:
+                yield claim
+
+
+def _countable(*quantities: Quantity) -> bool:
+    kinds = {each.kind for each in quantities}
+    return len(kinds) == 1 and kinds <= {Kind.COUNT, Kind.MONEY}
+
+
+def _pairs(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
+    """`62 trong tổng số 496 doanh nghiệp (12,5%)`, `759 đơn/793 đơn, đạt 95,7%`."""
+    for part, whole, percent in zip(found, found[1:], found[2:], strict=False):
+        if percent.kind is not Kind.PERCENT or not _countable(part, whole):
+            continue
+        gap = between(flat, part, whole)
+        joined = _WITHIN.fullmatch(gap) or _SLASHED.fullmatch(gap)
+        if whole.text.startswith("trên") and _NOUN_GAP.fullmatch(gap):
+            joined = re.match("", gap)
+        if joined and linked(flat, whole, percent):
+            claim = _shared(Join.OF, part, whole, percent)
+            if claim is not None:
+                yield claim
+
+
+def _shares(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
+    """`nữ có 148 đồng chí (chiếm 45,8% của 323)`."""
+    for part, percent, whole in zip(found, found[1:], found[2:], strict=False):
+        if percent.kind is Kind.PERCENT and _countable(part, whole) and linked(flat, part, percent):
+            if _OF.fullmatch(between(flat, percent, whole)):
+                claim = _shared(Join.OF, part, whole, percent)
+                if claim is not None:
+                    yield claim
+
+
+def _among(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
+    """`trong số 7.460 lao động có 5.222 người giảm giờ làm (70%), 1.492 người …`."""
+    total: Quantity | None = None
+    for at, each in enumerate(found):
+        if each.kind is Kind.COUNT and _TOTAL_BEFORE.search(before(flat, each)):
+            total = each
+            continue
+        percent = found[at + 1] if at + 1 < len(found) else None
+        if each.kind is not Kind.COUNT or percent is None or percent.kind is not Kind.PERCENT:
+            continue
+        if not linked(flat, each, percent) or _OTHER_BASE.match(after(flat, percent)):
+            continue
+        whole = total or _received(flat, found[at - 1] if at else None, each)
+        if whole is not None and whole.value >= each.value:
+            claim = _shared(Join.AMONG, each, whole, percent)
+            if claim is not None:
+                yield claim
+
+
+def _received(flat: Flat, whole: Quantity | None, part: Quantity) -> Quantity | None:
+    """`nhận 30 đơn, đã giải quyết 21 đơn`: the same noun, received and settled."""
+    if whole is None or whole.kind is not Kind.COUNT or whole.unit.split()[:1] != part.unit.split()[:1]:
+        return None
+    joined = _RECEIVED.search(before(flat, whole)) and _SETTLED.search(before(flat, part))
+    return whole if joined and ";" not in between(flat, whole, part) else None

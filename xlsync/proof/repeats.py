@@ -1,0 +1,113 @@
+"""XS501: the same quantity stated twice with two values, one of which looks like a slip for the other."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from xlsync.model import Document, Finding, Origin
+from xlsync.proof.claims import after, before
+from xlsync.proof.facts import Facts
+from xlsync.proof.quantity import Hedge, Kind, Quantity
+from xlsync.proof.ratios import number
+from xlsync.proof.slips import swapped
+from xlsync.texts import catalogue
+from xlsync.texts.normalise import fold
+
+#: Whose, where, when: two numbers with different ones are two quantities. Folded.
+_SCOPES = re.compile(
+    r"\b(?:ldld (?:tinh|huyen|thanh pho|thi xa)|cap tinh|cap tren|cap huyen|co so|cdcs|nganh|khu cong nghiep|kcn|doanh nghiep|"
+    r"co quan|huyen|thi xa|thanh pho|quy (?:iv|i{1,3}|[1-4])|thang [0-9]+|nam (?:19|20)[0-9]{2}|ky truoc|nam truoc|nam ngoai|cung ky|"
+    r"ke hoach|chi tieu|du kien|phan dau|nu|nam gioi|xay moi|sua chua|dot [0-9]|giai doan|luy ke|muc|nhiem ky|con lai|trong do|rieng)\b"
+)
+_LEAST_DIGITS = 2
+_LONG_NUMBER = 3  # digits: of two-digit numbers, two may well have each other's digits by chance
+_COMMON = frozenset(
+    "nguoi luot don buoi cuoc don vi y kien vu viec doan vien lao dong cong nhan can bo suat truong hop dai bieu van ban hoi nghi".split()
+)
+
+
+def repeats(document: Document, facts: Facts) -> Iterator[Finding]:
+    """The later of two numbers that have the same digits in another order, the same noun and nothing beside them that
+    would tell them apart; the shorter the number, the longer the noun must be. Only where neither number stands a third
+    time as the part of a sum, for then both are meant."""
+    by_noun: dict[str, list[Quantity]] = defaultdict(list)
+    for each in facts.quantities:
+        if _comparable(document, each):
+            by_noun[" ".join(each.unit.split()[:2])].append(each)
+    told: set[tuple[int, int]] = set()
+    for same in by_noun.values():
+        for at, later in enumerate(same):
+            place = (later.paragraph, later.start)
+            for earlier in same[:at]:
+                if place not in told and _same_thing(facts, earlier, later, same):
+                    told.add(place)
+                    yield _finding(document, facts, earlier, later)
+
+
+def _comparable(document: Document, each: Quantity) -> bool:
+    if each.kind is not Kind.COUNT or each.hedge is not Hedge.EXACT or each.spelled or not each.unit:
+        return False
+    paragraph = document.paragraph(each.paragraph)
+    return paragraph.origin is Origin.BODY and len(_digits(each)) >= _LEAST_DIGITS and each.value >= 10
+
+
+def _digits(each: Quantity) -> str:
+    return str(each.value)
+
+
+def _same_thing(facts: Facts, one: Quantity, other: Quantity, same: Sequence[Quantity]) -> bool:
+    if not swapped(one.value, other.value) or (one.paragraph, one.sentence) == (other.paragraph, other.sentence):
+        return False
+    common = _common_start(_noun(facts, one), _noun(facts, other))
+    long = len(_digits(one)) > _LONG_NUMBER
+    needed = 2 if long else 3
+    telling = [word for word in common if word not in _COMMON]
+    if len(common) < (1 if long and telling else needed) or (not long and not telling):
+        return False
+    if sum(each.value in {one.value, other.value} for each in same) > 4:  # noqa: PLR2004
+        return False
+    return _scope(facts, one) == _scope(facts, other)
+
+
+def _noun(facts: Facts, each: Quantity) -> list[str]:
+    """The words after the number up to the end of the clause."""
+    text = after(facts.flat(each.paragraph), each, 70)
+    return fold(re.split(r"[.;:()]|\s[0-9]", text)[0]).split()
+
+
+def _common_start(one: Sequence[str], other: Sequence[str]) -> list[str]:
+    found = []
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        found.append(a)
+    return found
+
+
+def _scope(facts: Facts, each: Quantity) -> frozenset[str]:
+    flat = facts.flat(each.paragraph)
+    clause = re.split(r"[.;:](?=\s)", before(flat, each, 80))[-1]
+    behind = re.split(r"[.;:,](?=\s|$)|\s[0-9]", after(flat, each, 50))[0]
+    return frozenset(_SCOPES.findall(f"{clause} {behind}"))
+
+
+def _finding(document: Document, facts: Facts, earlier: Quantity, later: Quantity) -> Finding:
+    return catalogue.finding(
+        "XS501",
+        variant="repeated",
+        values={
+            "paragraph": later.paragraph, "quote": _quote(document, facts, later), "stated": number(later.value),
+            "other_paragraph": earlier.paragraph, "other": _quote(document, facts, earlier), "value": number(earlier.value),
+        },
+        found=later.text,
+        expected=earlier.text,
+        passage=facts.passage(later.paragraph, later.start, later.end),
+    )  # fmt: skip
+
+
+def _quote(document: Document, facts: Facts, each: Quantity) -> str:
+    flat = facts.flat(each.paragraph)
+    at = flat.position(each.end)
+    words = re.match(r"(?:\s+[^\W\d_]+){0,4}", flat.cased[at:])
+    end = flat.original(at, at + (words.end() if words else 0))[1]
+    return document.paragraph(each.paragraph).text[each.start : end].rstrip()

@@ -1,0 +1,58 @@
+"""All checks of a narrative report, in one call."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from xlsync.forms.library import FormLibrary
+from xlsync.model import Document, Finding, Published, Register
+from xlsync.proof.annexes import annexes
+from xlsync.proof.enumerations import enumerations
+from xlsync.proof.names import bodies_named, documents_cited
+from xlsync.proof.periods import periods
+from xlsync.proof.tables import against_tables
+
+
+def proof(
+    document: Document, published: Published | None, library: FormLibrary, register: Register, as_of: date
+) -> list[Finding]:
+    """The findings of a report in the order of its text; one for each place and code.
+
+    `published` are the figures that the prose is compared with; without them the report is compared with itself and
+    with its own annex tables. Forms and units are those of the period's last day, else of `as_of`.
+    """
+    return _once(_found(document, published, library, register, as_of))
+
+
+def _found(
+    document: Document, published: Published | None, library: FormLibrary, register: Register, as_of: date
+) -> Iterator[Finding]:
+    yield from enumerations(document)
+    yield from documents_cited(document)
+    yield from bodies_named(document)
+    yield from periods(document, published)
+    if published is not None:
+        yield from against_tables(document, published, library, register)
+        yield from annexes(document, published, library, register)
+
+
+def _order(finding: Finding) -> tuple[int, int, int, str, str]:
+    passage = finding.passage
+    place = (passage.paragraph, passage.start, passage.end) if passage else (0, 0, 0)
+    return (*place, finding.code, finding.id)
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for each place and code: of several that overlap, the first."""
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=_order):
+        if not any(_same(finding, other) for other in kept):
+            kept.append(finding)
+    return kept
+
+
+def _same(one: Finding, other: Finding) -> bool:
+    if one.code != other.code or one.passage is None or other.passage is None:
+        return False
+    return one.passage.paragraph == other.passage.paragraph and (
+        one.passage.start < other.passage.end and other.passage.start < one.passage.end
+    )

@@ -1,0 +1,167 @@
+"""XS502: totals of the prose that are not the sum of the parts named after them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from xlsync.model import Document, Finding
+from xlsync.proof.claims import after, before, words_between
+from xlsync.proof.facts import Facts
+from xlsync.proof.flat import Flat
+from xlsync.proof.quantity import Hedge, Kind, Quantity
+from xlsync.proof.ratios import number
+from xlsync.proof.slips import alike
+from xlsync.proof.sentences import Sentence
+from xlsync.texts import catalogue
+
+#: After these all parts are told. Up to here nothing but the noun of the total may stand.
+_ALL = re.compile(r"[^.;()0-9]{0,90}?[,:(]?\s*(?<!\w)(?:bao )?gồm(?: có)?(?!\w)\s*:?\s*(?P<rest>[^0-9;]*)")
+_COLON = re.compile(r"[^.;:()0-9,]{0,60}(?::|,?\s*cụ thể(?: là)?:)\s*(?P<rest>[^0-9;:]*)")
+_BRACKET = re.compile(r"[^.;:()0-9]{0,60}\(\s*(?P<rest>[^0-9;()]*)")
+#: After this only some may be told.
+_SOME = re.compile(r"[^.;()0-9]{0,90}?[,:(]?\s*(?<!\w)trong đó(?! có)(?!\w)\s*:?\s*(?P<rest>[^0-9;]*)")
+_STOP = re.compile(
+    r"(?<!\w)(?:trong đó|riêng|đạt|chiếm|so với|thu hút|trị giá|tổng số|bình quân|mỗi|cho|tổng trị giá|qua đó|ngoài ra|đồng thời|"
+    r"tham gia|còn lại|tiếp thu|nâng tổng|cùng kỳ|lũy kế|luỹ kế|phục vụ|với|(?:tăng|giảm)(?:\s+\w+)?\s*$|(?:tăng|giảm) so)(?!\w)"
+)
+_TIERS = tuple(re.compile(rf"(?:{words})\s*:?\s*(?:co|la)?\s*$") for words in (
+    r"\btinh|\bldld tinh|\bco quan ldld", r"cap tren(?: truc tiep)?(?: co so)?|cap huyen|tren co so", r"(?<!tren )(?<!tiep )co so|cdcs",
+))  # fmt: skip
+_SEPARATED = re.compile(r"[,;+]|(?<!\w)(?:và|cùng)(?!\w)")
+_ONE_FOR_EACH = re.compile(r"\b(?:moi|binh quan|gia|trung binh|muc|/)\s*(?:[a-z]+\s+){0,2}$")
+_PLURAL = 2
+_MOST_PARTS = 12
+_REASONABLE = (Fraction(1, 2), Fraction(2))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A total and the parts named after it. `all_told`: the text says that these are all."""
+
+    total: Quantity
+    parts: tuple[Quantity, ...]
+    all_told: bool
+
+
+def sums(document: Document, facts: Facts) -> Iterator[Finding]:
+    """Sentence by sentence: parts after `gồm`, `bao gồm`, a colon or in brackets must add up; after `trong đó` they must
+    when all three tiers are named, else none may exceed the total. Silent where the parts may be read otherwise."""
+    for sentence in facts.sentences:
+        end = -1
+        for parts in _enumerated(facts, sentence):
+            if parts.total.start < end:
+                continue
+            finding = _judged(document, facts, parts)
+            if finding is not None:
+                end = parts.parts[-1].end
+                yield finding
+
+
+def _enumerated(facts: Facts, sentence: Sentence) -> Iterator[Parts]:
+    flat = facts.flat(sentence.paragraph)
+    found = facts.quantities_of(sentence)
+    for at, total in enumerate(found[:-1]):
+        if total.kind not in {Kind.COUNT, Kind.MONEY} or total.hedge is not Hedge.EXACT or total.value < _PLURAL:
+            continue
+        if total.other is not None and total.kind is Kind.COUNT or _ONE_FOR_EACH.search(before(flat, total, 25)):
+            continue
+        gap = words_between(flat, total, found[at + 1])
+        for pattern in (_SOME, _ALL, _COLON, _BRACKET):
+            match = pattern.fullmatch(gap)
+            if match is None:
+                continue
+            if _STOP.search(gap[: match.start("rest")].replace("trong đó", "")) or _STOP.search(match["rest"]):
+                break
+            parts = _run(flat, total, found[at + 1 :], bracket="(" in gap[: match.start("rest")])
+            if len(parts) >= _PLURAL or (pattern is _SOME and parts):
+                yield Parts(total, parts, pattern is not _SOME or _all_tiers(flat, parts))
+            break
+
+
+def _run(flat: Flat, total: Quantity, following: Sequence[Quantity], *, bracket: bool) -> tuple[Quantity, ...]:
+    """The parts that follow each other with a separator between; up to the end of a bracket that opened before."""
+    parts: list[Quantity] = []
+    for part in following:
+        if parts:
+            gap = words_between(flat, parts[-1], part)
+            closed = gap.count(")") > gap.count("(")
+            if (closed and bracket) or not _SEPARATED.search(gap) or _STOP.search(gap) or "(" in gap or ")" in gap:
+                break
+        if part.kind is not total.kind or len(parts) == _MOST_PARTS:
+            break
+        parts.append(part)
+    return tuple(parts)
+
+
+def _all_tiers(flat: Flat, parts: Sequence[Quantity]) -> bool:
+    if len(parts) != len(_TIERS):
+        return False
+    return all(tier.search(before(flat, part, 45)) for tier, part in zip(_TIERS, parts, strict=True))
+
+
+def _judged(document: Document, facts: Facts, found: Parts) -> Finding | None:
+    total, parts = found.total, found.parts
+    if any(part.hedge is not Hedge.EXACT or (part.other is not None and part.kind is Kind.COUNT) for part in parts):
+        return None
+    if not found.all_told:
+        return _too_large(document, facts, total, parts)
+    sums = [sum((part.value for part in parts[:count]), Fraction(0)) for count in range(_PLURAL, len(parts) + 1)]
+    coarsest = max((Fraction(each.scale, 10**each.decimals) for each in (total, *parts)), default=Fraction(1))
+    slack = coarsest * len(parts) / 2 if coarsest > 1 and len({(each.scale, each.decimals) for each in (total, *parts)}) > 1 else 0
+    if any(abs(each - total.value) <= slack for each in sums):
+        return None
+    if not _trusted(facts.flat(total.paragraph), total, parts, sums[-1]):
+        return None
+    values = {
+        "parts": " + ".join(_own_text(part) for part in parts), "sum": number(sums[-1]), "stated": number(total.value),
+    }  # fmt: skip
+    return _finding(document, facts, total, parts, "sum", values, str(number(sums[-1])))
+
+
+def _own_text(part: Quantity) -> str:
+    return part.text
+
+
+def _trusted(flat: Flat, total: Quantity, parts: Sequence[Quantity], added: Fraction) -> bool:
+    """Whether the parts are surely those of the total: counted in one unit, or near the total; and the list is over."""
+    head = total.unit.split()[:1]
+    heads = [part.unit.split()[:1] for part in parts]
+    if any(part.value > total.value for part in parts) and not all(each in (head, []) for each in heads):
+        return False
+    ratio = added / total.value
+    if not _REASONABLE[0] <= ratio <= _REASONABLE[1]:
+        return False
+    one_unit = total.kind is Kind.MONEY or all(each in (head, []) for each in heads)
+    same_parts = len({tuple(each) for each in heads}) == 1
+    rest = after(flat, parts[-1], 80)
+    goes_on = re.match(r"[^0-9.;)]*?(?:,|\bva\b)\s*(?:mot so|cac|nhieu|nhung|con lai)\b", rest)
+    if goes_on or "..." in rest[:40] or "v.v" in rest[:40]:
+        return False
+    return one_unit or same_parts or alike(added, total.value) or abs(added - total.value) <= _PLURAL
+
+
+def _too_large(document: Document, facts: Facts, total: Quantity, parts: Sequence[Quantity]) -> Finding | None:
+    """`27 buổi, trong đó 72 buổi đột xuất`: of the same noun, a part of more than all."""
+    part = parts[0]
+    if part.value <= total.value or not total.unit or part.unit.split()[:1] != total.unit.split()[:1]:
+        return None
+    if total.kind is Kind.MONEY:
+        return None
+    values = {"part": number(part.value), "whole": number(total.value)}
+    return _finding(document, facts, total, parts[:1], "part", values, None)
+
+
+def _finding(
+    document: Document, facts: Facts, total: Quantity, parts: Sequence[Quantity], variant: str,
+    values: dict[str, int | float | str], expected: str | None,
+) -> Finding:  # fmt: skip
+    text = document.paragraph(total.paragraph).text[total.start : parts[-1].end]
+    return catalogue.finding(
+        "XS502",
+        variant=variant,
+        values={"paragraph": total.paragraph, "quote": text, **values},
+        found=total.text,
+        expected=expected,
+        passage=facts.passage(total.paragraph, total.start, parts[-1].end),
+    )

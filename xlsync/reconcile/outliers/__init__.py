@@ -1,0 +1,1 @@
+"""Figures that are far from a unit's own past or its peers (XS407)."""
