@@ -111,6 +111,23 @@ class Filling:
                     self._put(place.sheet, row, place.columns[field_id], value)
         self._calculate(place, records)
 
+    def type_in(self, sheet: str, address: str, value: Cleaned | bool, *, kind: str = "") -> None:
+        """Types over a cell, whatever was in it: None clears it. `kind` may be `error` (such as #REF!), or `formula`
+        (without the sign =) for one that was never calculated."""
+        row, column = parse_a1(address)
+        cells = self._sheets[sheet].rows.setdefault(row, {})
+        style = cells.get(column, _Cell("", "", "")).style
+        if value is None:
+            cells[column] = _Cell(style, "", "")
+        elif kind == "error":
+            cells[column] = _Cell(style, "e", f"<v>{value}</v>")
+        elif kind == "formula":
+            cells[column] = _Cell(style, "", f"<f>{escape(str(value))}</f>")
+        elif isinstance(value, bool):
+            cells[column] = _Cell(style, "b", f"<v>{int(value)}</v>")
+        else:
+            self._put(sheet, row, column, value)
+
     def reporting(self, table_id: str, count: int) -> None:
         """Fills in how many grassroots unions have reported."""
         place = self.layout.table(table_id)

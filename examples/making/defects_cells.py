@@ -157,11 +157,11 @@ def _opinions(bag: Mailbag) -> None:
         "conference": "Hội nghị đối thoại mẫu", "raised_by": "Trường mẫu số 1", "topic": "Giao thông",
         "authority": "cấp tỉnh", "status": "Đang giải quyết", "disposition": "Chuyển",
     }  # fmt: skip
-    for row in range(5):
+    for row in range(int(str(bag.reports["BG-GD"].own["opinions"]))):  # as many as the unit's summary says
         letter.template.put(
             table,
             row,
-            {"no": row + 1, "raised_on": f"2023-04-{10 + row}", "content": f"Ý kiến mẫu số {row + 1}", **usual},
+            {"no": row + 1, "raised_on": f"2023-04-{10 + row % 20}", "content": f"Ý kiến mẫu số {row + 1}", **usual},
         )
     letter.spoil("XS207", table, 0, "status", "Xong xuôi", "không có trong danh sách chọn")
     letter.spoil("XS207", table, 1, "topic", "Việc khác nữa", "không có trong danh sách chọn")

@@ -24,8 +24,8 @@ OFFICE_FILE = "xlsync.toml"
 _PATHS = frozenset({"forms", "units", "round", "password_file"})
 #: The options of every command that reads a mailbag.
 READING = (
-    "period", "forms", "units", "round", "ledger", "jobs", "as_of", "password_file", "scheduler", "limit", "lang",
-    "quiet", "verbose",
+    "period", "forms", "units", "round", "ledger", "previous", "jobs", "as_of", "password_file", "scheduler", "limit",
+    "lang", "quiet", "verbose",
 )  # fmt: skip
 _KNOWN = _PATHS | {"period", "as_of", "jobs", "lang", "ledger", "limits", "scheduler"}
 
@@ -45,6 +45,7 @@ class Common:
     verbose: bool = False
     office: Path | None = None
     ledger: str | None = None
+    previous: tuple[str, ...] = ()
     password_file: str | None = None
     scheduler: str | None = None
     limit: tuple[str, ...] = ()
@@ -66,6 +67,7 @@ class Common:
             round=self._round(),
             jobs=self.jobs or 0,
             ledger=self.ledger_path(),
+            previous=tuple(Path(each) for each in self.previous),
             passwords=read_passwords(self.password_file, self.lang),
             scheduler=self.scheduler,
             limits=read_limits(self.limit, self.limits, self.lang),
@@ -144,6 +146,14 @@ def common_options(*names: str) -> Callable[[F], F]:
             envvar="XLSYNC_LEDGER",
             help="Sổ ghi nhận; mặc định xlsync.sqlite cạnh TỆP đầu tiên. / The ledger; default: xlsync.sqlite beside "
             "the first PATH.",
+        ),
+        "previous": click.option(
+            "--previous",
+            metavar="FILE",
+            multiple=True,
+            envvar="XLSYNC_PREVIOUS",
+            help="Sổ tổng hợp, sổ ghi nhận hoặc báo cáo của kỳ trước, để đối chiếu. / Earlier periods to compare "
+            "with: a consolidated workbook, a ledger or reports.",
         ),
         "password_file": click.option(
             "--password-file",

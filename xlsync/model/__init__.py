@@ -15,7 +15,7 @@ from xlsync.model.comparison import (
     Target,
 )
 from xlsync.model.decision import Acceptance, Adjustment, Applied, SignedCopy
-from xlsync.model.document import Document, DocumentTable, NoteReference, Origin, Paragraph
+from xlsync.model.document import Document, DocumentTable, NoteReference, Origin, Paragraph, Stretch, TextRun, Trace
 from xlsync.model.errors import OperationError
 from xlsync.model.finding import Finding, Passage, Place, Severity, Value, within
 from xlsync.model.grid import Grid, Workbook
@@ -75,13 +75,16 @@ __all__ = [
     "SignedCopy",
     "Source",
     "Span",
+    "Stretch",
     "Submission",
     "TableComparison",
     "TableTotals",
     "Target",
+    "TextRun",
     "Tier",
     "Tiling",
     "TotalRow",
+    "Trace",
     "Unit",
     "Value",
     "Verdict",

@@ -52,14 +52,60 @@ class DocumentTable:
 
 
 @dataclass(frozen=True, slots=True)
+class TextRun:
+    """A run of a `.docx` as it stands in the document part: the bytes of the whole element, those of its properties.
+
+    `properties` are empty (both ends alike) where the run has none. A formula counts as one run.
+    """
+
+    first: int
+    last: int
+    properties: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters `start` to `end` of a paragraph and the bytes of the document part in which they stand.
+
+    `text` tells whether these are the bytes of the characters as UTF-8, so that it can be cut anywhere; else they are an
+    element (a tab, a line break), or one character that is written in another way (`&amp;`).
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    run: TextRun
+    text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a paragraph stands in the document part of a `.docx`, for marking it there.
+
+    `stretches` in the order of the text; of a note or a text box there are none, but the run that refers to it, `host`.
+    Headers and footers of pages have neither.
+    """
+
+    stretches: tuple[Stretch, ...] = ()
+    host: TextRun | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A narrative report. `kind` is `docx`, `odt` or `txt`."""
+    """A narrative report. `kind` is `docx`, `odt` or `txt`.
+
+    `traces` has one for each paragraph of a `.docx`, in `part`; it is empty for other kinds, and where the part is not
+    in UTF-8.
+    """
 
     path: str
     kind: str
     sha256: str
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[DocumentTable, ...] = ()
+    part: str = ""
+    traces: tuple[Trace, ...] = ()
 
     def paragraph(self, number: int) -> Paragraph:
         """The paragraph of that number."""

@@ -16,6 +16,7 @@ from xlsync.model import (
     Finding,
     Missing,
     Outcome,
+    PastPeriod,
     SignedCopy,
     Submission,
     TableTotals,
@@ -23,9 +24,12 @@ from xlsync.model import (
     Verdict,
     parse_a1,
 )
+from xlsync.model.comparison import TableComparison
 from xlsync.pipeline.adjusting import adjust
+from xlsync.pipeline.comparing import compared_findings
 from xlsync.pipeline.decisions import load_decisions
 from xlsync.pipeline.missing import missing_findings, missing_forms
+from xlsync.pipeline.past import with_totals
 from xlsync.pipeline.pool import Progress, reading
 from xlsync.pipeline.reading import Reader, used_forms
 from xlsync.pipeline.record import record
@@ -57,6 +61,7 @@ class _Taken:
     signed: tuple[SignedCopy, ...]
     applied: tuple[Applied, ...]
     accepted: tuple[Acceptance, ...]
+    past: tuple[PastPeriod, ...] = ()
 
 
 def check(
@@ -69,7 +74,7 @@ def check(
     answer.
     """
     definitions = load_definitions(settings)
-    taken = _take_in(paths, settings, definitions, progress, attachments=attachments)
+    taken = _take_in(paths, settings, definitions, progress, attachments=attachments, peers=False)
     forms = _forms(taken.submissions, definitions, (), _day(definitions, settings))
     return _run("check", settings, definitions, taken, forms, taken.findings)
 
@@ -107,12 +112,18 @@ def _over_units(
     missing = missing_forms(taken.submissions, definitions, due, day)
     forms = _forms(taken.submissions, definitions, tuple(due), day)
     findings = [*taken.findings, *missing_findings(missing, taken.submissions, definitions, day)]
-    totals = {}
+    totals, past, comparisons = {}, taken.past, {}
     if command == "consolidate":
+        from xlsync.consolidate.comparing import compare
         from xlsync.consolidate.totals import consolidate as total
 
         totals = total(taken.submissions, tuple(forms.values()), definitions.register, day, due)
-    return _run(command, settings, definitions, taken, forms, findings, missing, totals)
+        past = with_totals(past, forms, definitions)
+        comparisons = compare(
+            totals, definitions.asked, past, list(forms.values()), definitions.register,
+            term_from=definitions.term_from, targets=definitions.targets,
+        )  # fmt: skip
+    return _run(command, settings, definitions, taken, forms, findings, missing, totals, past, comparisons)
 
 
 def _run(
@@ -124,6 +135,8 @@ def _run(
     findings: Iterable[Finding],
     missing: Iterable[Missing] = (),
     totals: Mapping[tuple[str, str], TableTotals] | None = None,
+    past: tuple[PastPeriod, ...] = (),
+    comparisons: Mapping[tuple[str, str], TableComparison] | None = None,
 ) -> Run:
     outcome = Outcome(
         command=command,
@@ -139,6 +152,8 @@ def _run(
         accepted=taken.accepted,
         deadline=None if definitions.round is None else definitions.round.deadline,
         cut_off=None if definitions.round is None else definitions.round.cut_off,
+        past=past,
+        comparisons=comparisons or {},
     )
     recorded = None
     if settings.record and settings.ledger is not None:
@@ -158,6 +173,7 @@ def _take_in(
     meanwhile: Callable[[], object] | None = None,
     *,
     attachments: bool = False,
+    peers: bool = True,
 ) -> _Taken:
     files = [file for file in find_files(paths) if not _is_ours(file, settings)]
     decisions = load_decisions(settings.ledger, definitions)
@@ -188,7 +204,9 @@ def _take_in(
     submissions, applied, superseded = adjust(submissions, decisions.adjustments, forms)
     findings = [found for submission in submissions for found in submission.findings]
     findings += [*unsigned, *superseded, *validate(submissions, forms, definitions.register)]
-    return _Taken(submissions, findings, signed, applied, _accepted(submissions, decisions.acceptances))
+    past, compared = compared_findings(submissions, forms, definitions, settings, peers=peers)
+    findings += compared
+    return _Taken(submissions, findings, signed, applied, _accepted(submissions, decisions.acceptances), past)
 
 
 def _accepted(submissions: Iterable[Submission], acceptances: Sequence[Acceptance]) -> tuple[Acceptance, ...]:

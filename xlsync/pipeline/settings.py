@@ -29,6 +29,8 @@ class Settings:
     """Files that the run will write: never read, though they may lie under a PATH from an earlier run."""
     ledger: Path | None = None
     """The ledger whose decisions hold; it need not exist."""
+    previous: tuple[Path, ...] = ()
+    """Files and folders of earlier periods, to compare with besides those in the ledger."""
     record: bool = False
     """Whether the run goes on the record."""
     passwords: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ _TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|tong hop|toan tinh|tong con
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that holds a number. `value` is None for one with a rate only; `rate` is a percentage with its decimals."""
+    """A cell that holds a number. `value` is None where it is a rate only; `rate` is a percentage, and its decimals."""
 
     paragraph: int
     text: str
@@ -67,7 +67,9 @@ def grid(document: Document, table: DocumentTable) -> Grid | None:
     width = max(map(len, texts))
     captions = tuple(_caption([row[column] for row in texts[:first] if column < len(row)]) for column in range(width))
     rows = tuple(
-        _row(cells, line, width) for cells, line in zip(table.cells[first:], texts[first:], strict=True) if _is_data(line)
+        _row(cells, line, width)
+        for cells, line in zip(table.cells[first:], texts[first:], strict=True)
+        if _is_data(line)
     )
     if len(rows) < 2:
         return None
@@ -94,7 +96,9 @@ def _row(cells: Sequence[tuple[int, ...]], texts: Sequence[str], width: int) -> 
     for column in range(label_at + 1, len(texts)):
         if cells[column] != cells[column - 1]:  # merged cells hold their number once
             found[column] = _cell(cells[column], texts[column])
-    empty = frozenset(at for at, text in enumerate(texts) if at > label_at and _NONE.fullmatch(flatten(text).plain.strip()))
+    empty = frozenset(
+        at for at, text in enumerate(texts) if at > label_at and _NONE.fullmatch(flatten(text).plain.strip())
+    )
     return Row(texts[label_at], tuple(found), empty)
 
 

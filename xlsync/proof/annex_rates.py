@@ -32,7 +32,7 @@ class AnnexRates:
 
 
 def annex_rates(table: Grid) -> AnnexRates:
-    """The rates of each column, recomputed from the two columns of which most of its rates are made. Silent where no two
+    """The rates of each column, recomputed from the two columns of which most of them are made. Silent where no two
     columns explain at least two rates and three of five."""
     findings: list[Finding] = []
     told: list[Told] = []
@@ -65,7 +65,11 @@ def _rate(table: Grid, row: Row, column: int) -> tuple[Fraction, int] | None:
         return None
     if cell.rate is not None:
         return cell.rate
-    if cell.value is None or not _is_rate(table, column) or any(other and other.rate for other in _cells(table, column)):
+    if (
+        cell.value is None
+        or not _is_rate(table, column)
+        or any(other and other.rate for other in _cells(table, column))
+    ):
         return None  # beside cells like `21 (70%)` a plain number is a count
     return cell.value, cell.decimals
 
@@ -99,8 +103,8 @@ def _cells(table: Grid, column: int) -> list[Cell | None]:
 
 
 def _fits(rated: Sequence[tuple[Row, tuple[Fraction, int]]], source: _Source) -> int:
-    """How many rates follow from the columns; 0 for too few, and when all of them are the same rate, which any two equal
-    columns would explain."""
+    """How many rates follow from the columns; 0 for too few, and when all of them are the same rate, which any two
+    equal columns would explain."""
     tried = [(rate, exact) for row, rate in rated if (exact := _exact(row, source)) is not None]
     right = [(rate, exact) for rate, exact in tried if conventions(*rate, exact)]
     if len(right) < _ENOUGH or len(right) < len(tried) * _MOST or len({exact.low for _, exact in right}) < _ENOUGH:
@@ -111,7 +115,10 @@ def _fits(rated: Sequence[tuple[Row, tuple[Fraction, int]]], source: _Source) ->
 def _fits_sums(table: Grid, row: Row, source: _Source, rate: tuple[Fraction, int]) -> bool:
     """Whether the rate of a total is that of the rows' sums: then the total beside it is wrong, not the rate."""
     part, whole = (
-        sum((cell.value for each in table.rows if not each.total and (cell := each.cells[at]) and cell.value), Fraction(0))
+        sum(
+            (cell.value for each in table.rows if not each.total and (cell := each.cells[at]) and cell.value),
+            Fraction(0),
+        )
         for at in (source.part, source.whole)
     )
     exact = exactly(part, whole)

@@ -1,4 +1,4 @@
-"""XS304 in a report's own tables: totals that are not the sum of their rows, where another column shows that they should be."""
+"""XS304 in a report's own tables: totals that are not the sum of their rows."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -26,7 +26,9 @@ def annex_totals(table: Grid) -> Iterator[Finding]:
         for at, cell in stated.items():
             if cell.value is None or cell.value == sums[at]:
                 continue
-            if right and len(right) * 2 >= len(stated) or not right and len(stated) == 1 and alike(cell.value, sums[at]):
+            if (right and len(right) * 2 >= len(stated)) or (
+                not right and len(stated) == 1 and alike(cell.value, sums[at])
+            ):
                 yield _finding(table, total, at, cell, cell.value, sums[at])
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from xlsync.proof.facts import Facts
 from xlsync.proof.flat import Flat
 from xlsync.proof.quantity import Hedge, Kind, Quantity
-from xlsync.proof.rounding import Exact, exactly, share, span
+from xlsync.proof.rounding import Exact, share, span
 from xlsync.proof.sentences import Sentence
 
 
@@ -47,13 +48,19 @@ _NOT_THIS = re.compile(r"\b(?:trong do|rieng|con lai|tang|giam|vuot|so voi|binh 
 _ENDS = re.compile(r"\s*(?:[.,;)\]]|$|va\b|so\b|tong\b)")
 _OTHER_BASE = re.compile(r"\s*(?:so voi|ke hoach|chi tieu|nghi quyet|muc tieu|du toan|cung ky|nam)\b")
 _COMPARED = re.compile(r"\s*(?:[a-z]+\s+){0,2}so voi\b")
-_BRACKET = re.compile(r"[^.;()]{0,70}\(\s*(?:(?:tuc|tuong ung|tuong duong|bang|dat|voi|la)\s+)*|,\s*(?:tuc|tuong ung|tuong duong|bang)(?:\s+(?:la|voi))?\s+")
+_BRACKET = re.compile(
+    r"[^.;()]{0,70}\(\s*(?:(?:tuc|tuong ung|tuong duong|bang|dat|voi|la)\s+)*|,\s*(?:tuc|tuong ung|"
+    r"tuong duong|bang)(?:\s+(?:la|voi))?\s+"
+)
 _WITHIN = re.compile(r"[^,;.()]{0,40}\b(?:tren|trong)\s+(?:(?:tong|so|tong so|tong cong)\s+)?")
 _NOUN_GAP = re.compile(r"(?:\s+[a-z]+){0,3}\s*")
 _SLASHED = re.compile(r"(?:\s+[a-z]+){0,3}\s?/\s?")
 _OF = re.compile(r"\s*(?:cua|tren|trong)\s+(?:tong so\s+|so\s+)?")
 _TOTAL_BEFORE = re.compile(r"\btrong (?:tong )?so\s+$|\btong so\s+(?:[a-z,]+\s+){0,7}$")
-_RECEIVED = re.compile(r"\b(?:nhan|tiep nhan|thu ly|gioi thieu|dang ky|phat sinh|nhan duoc)(?: duoc)?\s+$")
+_RECEIVED = re.compile(
+    r"\b(?:nhan|tiep nhan|thu ly|gioi thieu|dang ky|phat sinh|nhan duoc)(?: duoc)?\s+$|\bso [a-z ]{3,40} la\s+$"
+)
+_WITH_PART = re.compile(r"[^.;()]{0,60},?\s*trong do(?: co| da co)?\s+")
 _SETTLED = re.compile(r"\b(?:giai quyet|xu ly|tra loi|ket nap|khac phuc|cong nhan)(?: duoc| xong)?\s+$")
 
 
@@ -112,8 +119,11 @@ def linked(flat: Flat, one: Quantity, percent: Quantity) -> bool:
 
 
 def _ratio(ratio: Quantity, percent: Quantity) -> Claim | None:
-    exact = None if ratio.whole is None else exactly(ratio.value, ratio.whole)
-    if exact is None or ratio.whole is None:
+    if ratio.whole is None:
+        return None
+    half = Fraction(1, 2 * 10**ratio.decimals) if ratio.decimals else Fraction(0)  # 2,5/3,0 tỷ đồng: both are rounded
+    exact = share((ratio.value - half, ratio.value + half), (ratio.whole - half, ratio.whole + half))
+    if exact is None:
         return None
     return Claim(Join.RATIO, ratio.value, ratio.whole, exact, percent, ratio)
 
@@ -128,7 +138,7 @@ def _shared(join: Join, part: Quantity, whole: Quantity, percent: Quantity) -> C
 
 def _bracketed(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
     """`chiếm 95,7% (265/286 doanh nghiệp)`."""
-    for percent, ratio in zip(found, found[1:], strict=False):
+    for percent, ratio in pairwise(found):
         if percent.kind is Kind.PERCENT and ratio.kind is Kind.RATIO and ratio.whole:
             gap = between(flat, percent, ratio)
             if _BRACKET.fullmatch(gap) and not _NOT_THIS.search(gap) and not _changes(before(flat, percent, 12)):
@@ -143,7 +153,7 @@ def _changes(words: str) -> bool:
 
 def _ratios(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
     """`572/651 doanh nghiệp (87,9%)`."""
-    for ratio, percent in zip(found, found[1:], strict=False):
+    for ratio, percent in pairwise(found):
         if ratio.kind is Kind.RATIO and percent.kind is Kind.PERCENT and linked(flat, ratio, percent):
             claim = _ratio(ratio, percent)
             if claim is not None:
@@ -174,10 +184,9 @@ def _shares(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
     """`nữ có 148 đồng chí (chiếm 45,8% của 323)`."""
     for part, percent, whole in zip(found, found[1:], found[2:], strict=False):
         if percent.kind is Kind.PERCENT and _countable(part, whole) and linked(flat, part, percent):
-            if _OF.fullmatch(between(flat, percent, whole)):
-                claim = _shared(Join.OF, part, whole, percent)
-                if claim is not None:
-                    yield claim
+            claim = _shared(Join.OF, part, whole, percent) if _OF.fullmatch(between(flat, percent, whole)) else None
+            if claim is not None:
+                yield claim
 
 
 def _among(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
@@ -203,5 +212,8 @@ def _received(flat: Flat, whole: Quantity | None, part: Quantity) -> Quantity | 
     """`nhận 30 đơn, đã giải quyết 21 đơn`: the same noun, received and settled."""
     if whole is None or whole.kind is not Kind.COUNT or whole.unit.split()[:1] != part.unit.split()[:1]:
         return None
+    gap = between(flat, whole, part)
+    if _WITH_PART.fullmatch(gap):
+        return whole
     joined = _RECEIVED.search(before(flat, whole)) and _SETTLED.search(before(flat, part))
-    return whole if joined and ";" not in between(flat, whole, part) else None
+    return whole if joined and ";" not in gap else None

@@ -15,7 +15,7 @@ _SEP = r"\s?[/.\-]\s?"
 _DAY = rf"([0-9]{{1,2}}){_SEP}([0-9]{{1,2}}){_SEP}([0-9]{{4}}|[0-9]{{2}})(?![0-9]|[./-][0-9])"
 _LONG = r"([0-9]{1,2})\s+thang\s+([0-9]{1,2})\s*,?\s+nam\s+([0-9]{4})"
 _ANY = rf"(?:ngay\s+)?(?:{_LONG}|{_DAY})"
-_SHORT = rf"(?:ngay\s+)?([0-9]{{1,2}})(?:\s?/\s?|\s+thang\s+)([0-9]{{1,2}})"
+_SHORT = r"(?:ngay\s+)?([0-9]{1,2})(?:\s?/\s?|\s+thang\s+)([0-9]{1,2})"
 _TO = r"\s*(?:,?\s*den\s+(?:het\s+)?|-\s*)"
 _START = r"(?<![\w/.,-])"
 _RANGE = re.compile(rf"{_START}(?:tu\s+)?(?:{_ANY}|{_SHORT}){_TO}{_ANY}")
@@ -24,15 +24,14 @@ _DAYS = re.compile(rf"{_START}{_ANY}")
 _YEAR_TEXT = r"((?:19|20)[0-9]{2})(?![0-9.,/]*[0-9])"
 _YEARS = re.compile(rf"{_START}(?:tu\s+)?(?:nam\s+)?{_YEAR_TEXT}{_TO}(?:nam\s+)?{_YEAR_TEXT}")
 _MONTHS = re.compile(
-    rf"{_START}tu\s+thang\s+([0-9]{{1,2}})(?:(?:\s?/\s?|\s+nam\s+){_YEAR_TEXT})?{_TO}(?:thang\s+)?([0-9]{{1,2}})(?:\s?/\s?|\s+nam\s+){_YEAR_TEXT}"
+    rf"{_START}tu\s+thang\s+([0-9]{{1,2}})(?:(?:\s?/\s?|"
+    rf"\s+nam\s+){_YEAR_TEXT})?{_TO}(?:thang\s+)?([0-9]{{1,2}})(?:\s?/\s?|\s+nam\s+){_YEAR_TEXT}"
 )
 _MONTH = re.compile(
     rf"{_START}(?:thang\s+([0-9]{{1,2}})(?:\s?[/-]\s?|\s+nam\s+)|([0-9]{{1,2}})\s?/\s?){_YEAR_TEXT}(?!\s?/\s?[a-z])"
 )
 _QUARTER = re.compile(rf"\bquy\s+(iv|i{{1,3}}|[1-4])(?:\s?[/-]\s?|\s+nam\s+|\s+){_YEAR_TEXT}")
-_HALF = re.compile(
-    rf"{_START}(0?[369]|sau|chin|ba)\s+thang\s+(dau|cuoi)(?:\s+nam)?(?:\s+(?:nam\s+)?{_YEAR_TEXT})"
-)
+_HALF = re.compile(rf"{_START}(0?[369]|sau|chin|ba)\s+thang\s+(dau|cuoi)(?:\s+nam)?(?:\s+(?:nam\s+)?{_YEAR_TEXT})")
 _YEAR = re.compile(rf"\bnam\s+{_YEAR_TEXT}")
 _Found = TypeVar("_Found", bound=tuple[Any, ...])
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -137,10 +136,9 @@ def _ranges(plain: str) -> Iterator[tuple[int, int, date | None, date | None]]:
     for match in _RANGE.finditer(plain):
         groups = match.groups()
         last = _any_day(groups[8:])
-        if groups[0] or groups[3]:
-            first = _any_day(groups[:6])
-        else:  # `từ 15/4 đến 31/5/2024`: in the year of the end
-            first = day(groups[10] or groups[13], groups[7], groups[6])
+        # `từ 15/4 đến 31/5/2024`: in the year of the end
+        in_year = (groups[10] or groups[13], groups[7], groups[6])
+        first = _any_day(groups[:6]) if groups[0] or groups[3] else day(*in_year)
         yield match.start(), match.end(), first, last
     for match in _MONTHS.finditer(plain):
         span = _months(int(match[2] or match[4]), int(match[1]), int(match[4]), int(match[3]))

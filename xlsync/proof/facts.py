@@ -1,6 +1,6 @@
 """What a report states: its sentences, quantities, documents and dates, read once for all checks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -18,17 +18,17 @@ class Facts:
     """All in reading order. Characters are those of the paragraphs' texts."""
 
     document: Document
-    sentences: tuple[Sentence, ...] = ()
-    quantities: tuple[Quantity, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    dates: tuple[StatedDate, ...] = ()
-    ranges: tuple[DateRange, ...] = ()
-    _by_sentence: dict[tuple[int, int], list[Quantity]] = field(default_factory=dict, repr=False, compare=False)
-    _by_paragraph: dict[int, list[Sentence]] = field(default_factory=dict, repr=False, compare=False)
+    sentences: tuple[Sentence, ...]
+    quantities: tuple[Quantity, ...]
+    citations: tuple[Citation, ...]
+    dates: tuple[StatedDate, ...]
+    ranges: tuple[DateRange, ...]
+    _by_sentence: Mapping[tuple[int, int], Sequence[Quantity]] = field(repr=False, compare=False)
+    _by_paragraph: Mapping[int, Sequence[Sentence]] = field(repr=False, compare=False)
 
     def sentence(self, paragraph: int, offset: int) -> Sentence | None:
         """The sentence of that paragraph in which that character stands, or the one before it; None in an empty one."""
-        own = self._by_paragraph.get(paragraph, [])
+        own = self._by_paragraph.get(paragraph, ())
         return next((each for each in reversed(own) if each.start <= offset), own[0] if own else None)
 
     def quantities_of(self, sentence: Sentence) -> Sequence[Quantity]:
@@ -47,24 +47,30 @@ class Facts:
 
 def read_facts(document: Document) -> Facts:
     """What the document states. Never raises, whatever its texts are."""
-    facts: tuple[list[Sentence], list[Quantity], list[Citation], list[StatedDate], list[DateRange]]
-    facts = ([], [], [], [], [])
+    own: dict[int, list[Sentence]] = {}
+    quantities_found: list[Quantity] = []
+    citations: list[Citation] = []
+    dates: list[StatedDate] = []
+    ranges: list[DateRange] = []
     for paragraph in document.paragraphs:
-        flat = flatten(paragraph.text)
-        own = sentences(paragraph.number, paragraph.text)
-        dates, ranges = read_dates(paragraph.number, paragraph.text, flat)
-        cited = list(read_citations(paragraph.number, paragraph.text, flat))
-        spans = [(flat.position(each.start), flat.position(each.end)) for each in (*dates, *ranges, *cited)]
-        found = read_quantities(paragraph.number, paragraph.text, flat, own, spans)
-        for all_of_them, new in zip(facts, (own, found, cited, dates, ranges), strict=True):
-            all_of_them.extend(new)  # type: ignore[arg-type]
+        number, text, flat = paragraph.number, paragraph.text, flatten(paragraph.text)
+        own[number] = sentences(number, text)
+        days, spans = read_dates(number, text, flat)
+        cited = list(read_citations(number, text, flat))
+        stated = [(each.start, each.end) for each in days]
+        stated += [(each.start, each.end) for each in spans] + [(each.start, each.end) for each in cited]
+        places = [(flat.position(start), flat.position(end)) for start, end in stated]
+        quantities_found += read_quantities(number, text, flat, own[number], places)
+        citations += cited
+        dates += days
+        ranges += spans
     by_sentence: dict[tuple[int, int], list[Quantity]] = {}
-    for quantity in facts[1]:
+    for quantity in quantities_found:
         by_sentence.setdefault((quantity.paragraph, quantity.sentence), []).append(quantity)
-    by_paragraph: dict[int, list[Sentence]] = {}
-    for sentence in facts[0]:
-        by_paragraph.setdefault(sentence.paragraph, []).append(sentence)
-    return Facts(document, *map(tuple, facts), by_sentence, by_paragraph)  # type: ignore[arg-type]
+    return Facts(
+        document, tuple(each for found in own.values() for each in found), tuple(quantities_found), tuple(citations),
+        tuple(dates), tuple(ranges), by_sentence, own,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4)

@@ -14,8 +14,8 @@ _SPECIAL = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ"}  # look-alikes of Đ
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """One paragraph. `cased`, `text` (lower case) and `plain` (lower case, base letters) have the same length; character
-    `i` of them comes from `starts[i]` to `starts[i + 1]` of the original (`starts` has one entry more)."""
+    """One paragraph. `cased`, `text` (lower case) and `plain` (lower case, base letters) have the same length;
+    character `i` of them comes from `starts[i]` to `starts[i + 1]` of the original (`starts` has one entry more)."""
 
     cased: str
     text: str
@@ -73,4 +73,8 @@ def _lower(letter: str) -> str:
 def _base(letter: str) -> str:
     if letter == "đ":
         return "d"
-    return unicodedata.normalize("NFD", letter)[0] if letter.isalpha() else {"–": "-", "—": "-", "−": "-"}.get(letter, letter)
+    return (
+        unicodedata.normalize("NFD", letter)[0]
+        if letter.isalpha()
+        else {"–": "-", "—": "-", "−": "-"}.get(letter, letter)
+    )

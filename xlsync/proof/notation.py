@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 #: Digits with one or more marks; `unmixed` decides what they mean.
-NUMBER = r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,6})?|[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]{1,6})?|[0-9]{1,3},[0-9]{3}\.[0-9]{1,6}|[0-9]{1,15}(?:[.,][0-9]{1,6})?"
+NUMBER = (
+    r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,6})?"
+    r"|[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]{1,6})?"
+    r"|[0-9]{1,3},[0-9]{3}\.[0-9]{1,6}"
+    r"|[0-9]{1,15}(?:[.,][0-9]{1,6})?"
+)
 SCALES: Mapping[str, int] = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 
 _ONES: Mapping[str, int] = {
@@ -19,7 +24,13 @@ WORDS: Mapping[str, int] = (
     dict(_ONES)
     | _TENS
     | {f"{ten} {word}": tens + one for ten, tens in _TENS.items() for word, one in _LAST.items()}
-    | {f"{word} {last}": 10 * value + one for word, value in _ONES.items() if value > 1 for last, one in _LAST.items() if last in {"mốt", "tư", "lăm", "nhăm"}}
+    | {
+        f"{word} {last}": 10 * value + one
+        for word, value in _ONES.items()
+        if value > 1
+        for last, one in _LAST.items()
+        if last in {"mốt", "tư", "lăm", "nhăm"}
+    }
 )
 WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 

@@ -15,7 +15,7 @@ from xlsync.proof.sentences import Sentence
 from xlsync.texts.normalise import fold
 
 _AFTER = r"(?![0-9]|[.,][0-9])"
-_DIGITS = re.compile(rf"(?<![\w/])(?<![0-9][.,])(?P<number>{NUMBER}){_AFTER}")
+_DIGITS = re.compile(rf"(?<!\w)(?<![0-9]/)(?<![0-9][.,])(?P<number>{NUMBER}){_AFTER}")
 _WORD = re.compile(rf"(?<!\w)(?P<word>{WORD})(?:\s?\((?P<digits>[0-9]{{1,3}})\))?(?=\s)")
 _SCALE = re.compile(rf"\s*({'|'.join(SCALES)})(?!\w)(?!\s+lệ)")
 _MORE_SCALE = re.compile(r"\s+([0-9]{1,3})\s+(nghìn|ngàn|triệu)(?!\w)")
@@ -28,6 +28,7 @@ _FROM = re.compile(r"(?<!\w)từ\s+$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ARTICLE = re.compile(r"(?<!\w)(?:thứ|là|trong|đầu|cuối|cả|hằng|hàng|mỗi|một|qua|những|các|vào|từ|của|suốt|cùng)\s+$")
 _SUBJECT = 8  # words
+_NOUN_REACH = 24  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,9 @@ def _is_range(flat: Flat, start: int, span: re.Match[str]) -> bool:
 
 
 def _part_of_a_symbol(flat: Flat, start: int, end: int) -> bool:
-    before, after = flat.text[max(0, start - 2) : start], flat.text[end : end + 2]
-    if re.search(r"[^\W\d_][-–/.]$", before) or re.match(r"[^\W\d_]", after):
+    before, after = flat.text[max(0, start - _NOUN_REACH) : start], flat.text[end : end + 2]
+    shared = re.search(r"[0-9]\s+(?:[^\W\d_]+\s+)?[^\W\d_]+/$", before)  # `759 đơn/793 đơn`
+    if (re.search(r"[^\W\d_][-–/.]$", before) and not shared) or re.match(r"[^\W\d_]", after):
         return not re.match(r"đ(?:\W|$)|[%]", after)  # 500.000đ
     return bool(re.match(r"[-–/][^\W\d_]", after)) and after[1:] not in {"n", "c"} and not after.startswith("/")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from xlsync.model import Document, Finding, Passage
 from xlsync.proof.claims import Claim, Join, after, before, between, claims
@@ -16,6 +17,8 @@ from xlsync.texts import catalogue
 
 _PLANNED = re.compile(r"\b(?:ke hoach|chi tieu|nghi quyet|muc tieu|vuot|du toan|so voi|toi da|dinh muc)\b")
 _OTHER_BASE = re.compile(r"\s*(?:ke hoach|chi tieu|nghi quyet|muc tieu|du toan|cung ky|nam\s+[0-9])")
+_CARRIED = re.compile(r"\b(?:ky truoc|nam truoc|thang truoc|chuyen sang|ton dong|don ton|luy ke)\b")
+_LEAST = 2  # a whole of one is none
 _NEAR = 2  # paragraphs whose counts may be meant
 
 
@@ -63,6 +66,8 @@ def _meant_otherwise(facts: Facts, sentence: Sentence, claim: Claim, found: Sequ
         return True  # `17/17 xã và 200/209 thôn, đạt 100% và 95,7%`
     if claim.join is not Join.AMONG:
         return False
+    if _CARRIED.search(flat.plain, flat.position(sentence.start), flat.position(sentence.end)):
+        return True  # what came before this period counts as well
     counts = {
         each.value
         for each in facts.quantities
@@ -117,44 +122,60 @@ def _excesses(facts: Facts, sentence: Sentence, claimed: set[int]) -> Iterator[F
     for each in facts.quantities_of(sentence):
         if each.kind is not Kind.RATIO or each.whole is None or each.start in claimed or not each.unit:
             continue
-        if each.value > each.whole >= 2 and each.hedge is Hedge.EXACT and not _PLANNED.search(words):
-            if not _OTHER_RATIO.search(before(flat, each)) and len(each.unit.split()[0]) > 1:
-                yield catalogue.finding(
-                    "XS502",
-                    variant="excess",
-                    values={
-                        "paragraph": sentence.paragraph, "quote": f"{each.text} {each.unit}",
-                        "part": number(each.value), "whole": number(each.whole),
-                    },
-                    found=each.text,
-                    passage=facts.passage(sentence.paragraph, each.start, each.end),
-                )  # fmt: skip
+        more = each.value > each.whole >= _LEAST and each.hedge is Hedge.EXACT and len(each.unit.split()[0]) > 1
+        if more and not _PLANNED.search(words) and not _OTHER_RATIO.search(before(flat, each)):
+            yield catalogue.finding(
+                "XS502",
+                variant="excess",
+                values={
+                    "paragraph": sentence.paragraph, "quote": _with_noun(facts, each),
+                    "part": number(each.value), "whole": number(each.whole),
+                },
+                found=each.text,
+                passage=facts.passage(sentence.paragraph, each.start, each.end),
+            )  # fmt: skip
+
+
+def _with_noun(facts: Facts, each: Quantity) -> str:
+    flat = facts.flat(each.paragraph)
+    at = flat.position(each.end)
+    words = re.match(r"(?:\s+[^\W\d_]+){0,3}", flat.cased[at:])
+    return flat.cased[flat.position(each.start) : at + (words.end() if words else 0)]
 
 
 _OTHER_RATIO = re.compile(r"\b(?:ty so|ti so|ty le|thang|thua|so|ngay|khoa|nhiem ky|huyet ap|lich)\s+$")
+_AGAINST = re.compile(r"\s*so voi\s+(?:muc\s+|con so\s+)?")
 _UP_OR_DOWN = re.compile(r"\b(tang|giam)\s+(?:(?:them|la|toi|duoc|bang|duoc)\s+)?$")
 _FROM = re.compile(r"\btu\s+(?:muc\s+)?$")
-_TO = re.compile(r"[^0-9;.()]{0,45}\b(?:len|xuong|con|len den|len toi|xuong con)\s+(?:muc\s+)?")
-_LEADS = re.compile(r"[^0-9;.]{0,60}(?:(?:nam|quy|ky|tet|thang)\s+[0-9/]{1,7}\s*)?[(,]?\s*\(?\s*(?:tang|giam)?\s*tu\s+")
-_TRAILS = re.compile(r"[^0-9;.()]{0,30}[(,]\s*(?:tuc\s+)?(tang|giam)\s+(?:(?:them|la|duoc|bang)\s+)?")
+_TIME = r"(?:(?:nam|quy|ky|tet|thang)\s+[0-9/]{1,7})?"
+_TO = re.compile(
+    rf"[^0-9;.()]{{0,45}}{_TIME}[^0-9;.()]{{0,12}}\b(?:len|xuong|con|len den|len toi|xuong con)\s+(?:muc\s+)?"
+)
+_LEADS = re.compile(rf"[^0-9;.]{{0,60}}{_TIME}\s*[(,]?\s*\(?\s*(?:tang|giam)?\s*tu\s+")
+_TRAILS = re.compile(rf"[^0-9;.()]{{0,30}}{_TIME}\s*[(,]\s*(?:tuc\s+)?(tang|giam)\s+(?:(?:them|la|duoc|bang)\s+)?")
 
 
 def _changes(document: Document, facts: Facts, sentence: Sentence) -> Iterator[Finding]:
     """`tăng 18,2% (từ 880 lên 1.040 người)`, `từ 10 vụ xuống 7 vụ (giảm 30%)`, and the difference in number."""
     flat = facts.flat(sentence.paragraph)
     found = facts.quantities_of(sentence)
-    for at, (old, new) in enumerate(zip(found, found[1:], strict=False)):
+    for at, (old, new) in enumerate(pairwise(found)):
         if old.kind is not new.kind or old.kind not in {Kind.COUNT, Kind.MONEY, Kind.MEASURE}:
             continue
         if not _FROM.search(before(flat, old)) or not _TO.fullmatch(between(flat, old, new)):
             continue
-        if Hedge.EXACT != old.hedge or Hedge.EXACT != new.hedge or old.other or new.other:
+        if {old.hedge, new.hedge} != {Hedge.EXACT} or old.other or new.other:
             continue
         stated = _stated_change(flat, found, at)
         if stated is not None and stated[0].hedge is Hedge.EXACT:
-            finding = _wrong_change(document, facts, old, new, *stated)
-            if finding is not None:
-                yield finding
+            yield from _wrong_change(document, facts, old, new, *stated)
+    for new, change, old in zip(found, found[1:], found[2:], strict=False):  # `52 vụ, tăng 15,6% so với 45 vụ năm 2023`
+        word = _UP_OR_DOWN.search(before(flat, change))
+        if word and change.kind is Kind.PERCENT and _AGAINST.fullmatch(between(flat, change, old)):
+            exact = {each.hedge for each in (new, change, old)} == {Hedge.EXACT} and not new.other and not old.other
+            same = new.kind is old.kind is Kind.COUNT and new.unit.split()[:1] == old.unit.split()[:1]
+            if exact and same and ";" not in between(flat, new, change):
+                yield from _wrong_change(document, facts, old, new, change, word[1])
 
 
 def _stated_change(flat: Flat, found: Sequence[Quantity], at: int) -> tuple[Quantity, str] | None:
@@ -172,29 +193,31 @@ def _stated_change(flat: Flat, found: Sequence[Quantity], at: int) -> tuple[Quan
 
 def _wrong_change(
     document: Document, facts: Facts, old: Quantity, new: Quantity, change: Quantity, word: str
-) -> Finding | None:
+) -> Iterator[Finding]:
     sign = 1 if word == "tang" else -1
     first, last = span(old), span(new)
-    start, end = min(old.start, change.start), max(new.end, change.end)
+    start, end = min(each.start for each in (old, new, change)), max(each.end for each in (old, new, change))
     text = document.paragraph(old.paragraph).text
-    values = {
+    values: dict[str, int | float | str] = {
         "paragraph": old.paragraph, "quote": text[start : end + (text[end : end + 1] == ")")],
         "old": number(old.value), "new": number(new.value),
     }  # fmt: skip
     passage = facts.passage(old.paragraph, start, end)
     if change.kind is Kind.PERCENT:
-        exact = share(((last[0] - first[1]) * sign, (last[1] - first[0]) * sign)[::sign], first)
+        ends = sorted(((last[0] - first[1]) * sign, (last[1] - first[0]) * sign))
+        exact = share((ends[0], ends[1]), first)
         if exact is None or follows(change, exact):
-            return None
+            return
         right = shown(exact.rounded(change.decimals), change.decimals)
         values |= {"stated": shown(change.value, change.decimals), "recomputed": right}
-        return catalogue.finding(
+        yield catalogue.finding(
             "XS502", variant="change", values=values, found=change.text, expected=right, passage=passage
         )
+        return
     difference = (new.value - old.value) * sign
     if change.kind is not new.kind or change.scale != 1 or new.scale != 1 or change.value == difference:
-        return None
+        return
     values |= {"stated": number(change.value), "recomputed": number(difference)}
-    return catalogue.finding(
+    yield catalogue.finding(
         "XS502", variant="difference", values=values, found=change.text, expected=str(difference), passage=passage
     )

@@ -9,31 +9,39 @@ from xlsync.proof.claims import after, before
 from xlsync.proof.facts import Facts
 from xlsync.proof.quantity import Hedge, Kind, Quantity
 from xlsync.proof.ratios import number
-from xlsync.proof.slips import swapped
+from xlsync.proof.slips import neighbours_swapped
 from xlsync.texts import catalogue
 from xlsync.texts.normalise import fold
 
 #: Whose, where, when: two numbers with different ones are two quantities. Folded.
 _SCOPES = re.compile(
-    r"\b(?:ldld (?:tinh|huyen|thanh pho|thi xa)|cap tinh|cap tren|cap huyen|co so|cdcs|nganh|khu cong nghiep|kcn|doanh nghiep|"
-    r"co quan|huyen|thi xa|thanh pho|quy (?:iv|i{1,3}|[1-4])|thang [0-9]+|nam (?:19|20)[0-9]{2}|ky truoc|nam truoc|nam ngoai|cung ky|"
-    r"ke hoach|chi tieu|du kien|phan dau|nu|nam gioi|xay moi|sua chua|dot [0-9]|giai doan|luy ke|muc|nhiem ky|con lai|trong do|rieng)\b"
+    r"\b(?:ldld (?:tinh|huyen|thanh pho|thi xa)|cap tinh|cap tren|cap huyen|co so|cdcs|nganh|"
+    r"khu cong nghiep|kcn|doanh nghiep|"
+    r"co quan|huyen|thi xa|thanh pho|quy (?:iv|i{1,3}|[1-4])|thang [0-9]+|nam (?:19|20)[0-9]{2}|ky truoc|"
+    r"nam truoc|nam ngoai|cung ky|"
+    r"ke hoach|chi tieu|du kien|phan dau|nu|nam gioi|xay moi|sua chua|dot [0-9]|giai doan|luy ke|muc|"
+    r"nhiem ky|con lai|trong do|rieng)\b"
 )
 _LEAST_DIGITS = 2
+_MOST_TIMES = 4  # numbers with these digits and this noun; where there are more, all are meant
+_SHORT_TELLING = 2  # words
 _LONG_NUMBER = 3  # digits: of two-digit numbers, two may well have each other's digits by chance
+#: Words that say little of what is counted.
 _COMMON = frozenset(
-    "nguoi luot don buoi cuoc don vi y kien vu viec doan vien lao dong cong nhan can bo suat truong hop dai bieu van ban hoi nghi".split()
+    fold(
+        "người lượt đơn buổi cuộc đơn vị ý kiến vụ việc đoàn viên lao động công nhân cán bộ suất trường hợp đại biểu "
+        "văn bản hội nghị doanh nghiệp ngoài nhà nước cơ sở cơ quan trực tiếp đối thoại"
+    ).split()
 )
 
 
 def repeats(document: Document, facts: Facts) -> Iterator[Finding]:
-    """The later of two numbers that have the same digits in another order, the same noun and nothing beside them that
-    would tell them apart; the shorter the number, the longer the noun must be. Only where neither number stands a third
-    time as the part of a sum, for then both are meant."""
-    by_noun: dict[str, list[Quantity]] = defaultdict(list)
+    """The later of two numbers that differ by two neighbouring digits in the wrong order, with the same noun and
+    nothing beside them that would tell them apart; the shorter the number, the longer the noun must be."""
+    by_noun: dict[tuple[str, str], list[Quantity]] = defaultdict(list)  # noun, digits in order
     for each in facts.quantities:
         if _comparable(document, each):
-            by_noun[" ".join(each.unit.split()[:2])].append(each)
+            by_noun[" ".join(each.unit.split()[:2]), "".join(sorted(_digits(each)))].append(each)
     told: set[tuple[int, int]] = set()
     for same in by_noun.values():
         for at, later in enumerate(same):
@@ -56,15 +64,17 @@ def _digits(each: Quantity) -> str:
 
 
 def _same_thing(facts: Facts, one: Quantity, other: Quantity, same: Sequence[Quantity]) -> bool:
-    if not swapped(one.value, other.value) or (one.paragraph, one.sentence) == (other.paragraph, other.sentence):
+    if not neighbours_swapped(one.value, other.value) or (one.paragraph, one.sentence) == (
+        other.paragraph,
+        other.sentence,
+    ):
         return False
     common = _common_start(_noun(facts, one), _noun(facts, other))
+    telling = sum(word not in _COMMON for word in common)
     long = len(_digits(one)) > _LONG_NUMBER
-    needed = 2 if long else 3
-    telling = [word for word in common if word not in _COMMON]
-    if len(common) < (1 if long and telling else needed) or (not long and not telling):
+    if not (telling or len(common) > 1 if long else telling > _SHORT_TELLING):
         return False
-    if sum(each.value in {one.value, other.value} for each in same) > 4:  # noqa: PLR2004
+    if len(same) > _MOST_TIMES:
         return False
     return _scope(facts, one) == _scope(facts, other)
 
@@ -97,7 +107,8 @@ def _finding(document: Document, facts: Facts, earlier: Quantity, later: Quantit
         variant="repeated",
         values={
             "paragraph": later.paragraph, "quote": _quote(document, facts, later), "stated": number(later.value),
-            "other_paragraph": earlier.paragraph, "other": _quote(document, facts, earlier), "value": number(earlier.value),
+            "other_paragraph": earlier.paragraph, "other": _quote(document, facts, earlier),
+            "value": number(earlier.value),
         },
         found=later.text,
         expected=earlier.text,

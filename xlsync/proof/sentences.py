@@ -8,10 +8,41 @@ from xlsync.proof.flat import Flat, flatten
 
 #: A point after one of these ends no sentence (folded, without the point).
 _ABBREVIATIONS = frozenset(
-    "tp ths ts pgs gs bs ks cn ds kts tx tt ths ubnd hdnd ldld cdcs vd nxb so stt tel dt dc mr mrs ms no vv".split()
+    [
+        "tp",
+        "ths",
+        "ts",
+        "pgs",
+        "gs",
+        "bs",
+        "ks",
+        "cn",
+        "ds",
+        "kts",
+        "tx",
+        "tt",
+        "ths",
+        "ubnd",
+        "hdnd",
+        "ldld",
+        "cdcs",
+        "vd",
+        "nxb",
+        "so",
+        "stt",
+        "tel",
+        "dt",
+        "dc",
+        "mr",
+        "mrs",
+        "ms",
+        "no",
+        "vv",
+    ]
 )
 _END = re.compile(r"[.!?…]+[”\"’')\]]*(?=\s)|\n")
 _LABEL = re.compile(r"[(\[]?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[a-zđ]|[ivx]{1,5})[.)\]]?", re.IGNORECASE)
+_LOOK = 200  # characters, nearly all of them white space
 _OPENING = frozenset("\"“‘'([-–+*•")
 
 
@@ -74,7 +105,7 @@ def _ends(flat: Flat) -> Iterator[int]:
 
 
 def _is_end(flat: Flat, start: int, match: re.Match[str]) -> bool:
-    after = flat.cased[match.end() :].lstrip()
+    after = flat.cased[match.end() : match.end() + _LOOK].lstrip()
     if not after or not (after[0].isupper() or after[0].isdigit() or after[0] in _OPENING):
         return False
     if match[0] != ".":

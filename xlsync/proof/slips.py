@@ -9,6 +9,14 @@ def swapped(one: Fraction, other: Fraction) -> bool:
     return one != other and bool(a) and len(a) == len(b) and sorted(a) == sorted(b)
 
 
+def neighbours_swapped(one: Fraction, other: Fraction) -> bool:
+    """Whether the numbers differ by two neighbouring digits in the wrong order: 3.860 and 3.680. Of two numbers of four
+    digits that have nothing to do with each other, one pair in three thousand does."""
+    a, b = _digits(one), _digits(other)
+    apart = [at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    return len(apart) == 2 and apart[1] == apart[0] + 1 and swapped(one, other)
+
+
 def alike(one: Fraction, other: Fraction) -> bool:
     """Whether the numbers differ by the order of their digits, or in one digit that is wrong, missing or too many."""
     a, b = _digits(one), _digits(other)

@@ -11,27 +11,34 @@ from xlsync.proof.facts import Facts
 from xlsync.proof.flat import Flat
 from xlsync.proof.quantity import Hedge, Kind, Quantity
 from xlsync.proof.ratios import number
-from xlsync.proof.slips import alike
 from xlsync.proof.sentences import Sentence
+from xlsync.proof.slips import alike
 from xlsync.texts import catalogue
+from xlsync.texts.numbers import vi_number
 
 #: After these all parts are told. Up to here nothing but the noun of the total may stand.
 _ALL = re.compile(r"[^.;()0-9]{0,90}?[,:(]?\s*(?<!\w)(?:bao )?gồm(?: có)?(?!\w)\s*:?\s*(?P<rest>[^0-9;]*)")
 _COLON = re.compile(r"[^.;:()0-9,]{0,60}(?::|,?\s*cụ thể(?: là)?:)\s*(?P<rest>[^0-9;:]*)")
 _BRACKET = re.compile(r"[^.;:()0-9]{0,60}\(\s*(?P<rest>[^0-9;()]*)")
 #: After this only some may be told.
-_SOME = re.compile(r"[^.;()0-9]{0,90}?[,:(]?\s*(?<!\w)trong đó(?! có)(?!\w)\s*:?\s*(?P<rest>[^0-9;]*)")
+_SOME = re.compile(r"[^.;()0-9]{0,90}?[,:(]?\s*(?<!\w)trong đó(?: có)?(?!\w)\s*:?\s*(?P<rest>[^0-9;]*)")
 _STOP = re.compile(
-    r"(?<!\w)(?:trong đó|riêng|đạt|chiếm|so với|thu hút|trị giá|tổng số|bình quân|mỗi|cho|tổng trị giá|qua đó|ngoài ra|đồng thời|"
-    r"tham gia|còn lại|tiếp thu|nâng tổng|cùng kỳ|lũy kế|luỹ kế|phục vụ|với|(?:tăng|giảm)(?:\s+\w+)?\s*$|(?:tăng|giảm) so)(?!\w)"
+    r"(?<!\w)(?:trong đó|riêng|đạt|chiếm|so với|thu hút|trị giá|tổng số|bình quân|mỗi|cho|tổng trị giá|"
+    r"qua đó|ngoài ra|đồng thời|"
+    r"tham gia|còn lại|tiếp thu|nâng tổng|cùng kỳ|lũy kế|luỹ kế|phục vụ|với|(?:tăng|giảm)(?:\s+\w+)?\s*$|"
+    r"(?:tăng|giảm) so)(?!\w)"
 )
-_TIERS = tuple(re.compile(rf"(?:{words})\s*:?\s*(?:co|la)?\s*$") for words in (
-    r"\btinh|\bldld tinh|\bco quan ldld", r"cap tren(?: truc tiep)?(?: co so)?|cap huyen|tren co so", r"(?<!tren )(?<!tiep )co so|cdcs",
-))  # fmt: skip
+_TIER_WORDS = (
+    r"\btinh|\bldld tinh|\bco quan ldld",
+    r"cap tren(?: truc tiep)?(?: co so)?|cap huyen|tren co so",
+    r"(?<!tren )(?<!tiep )co so|cdcs",
+)
+_TIERS = tuple(re.compile(rf"(?:{words})\s*:?\s*(?:co|la)?\s*$") for words in _TIER_WORDS)
 _SEPARATED = re.compile(r"[,;+]|(?<!\w)(?:và|cùng)(?!\w)")
-_ONE_FOR_EACH = re.compile(r"\b(?:moi|binh quan|gia|trung binh|muc|/)\s*(?:[a-z]+\s+){0,2}$")
+_ONE_FOR_EACH = re.compile(r"\b(?:moi|binh quan|(?<!tri )gia|trung binh|muc)\s*(?:[a-z]+\s+){0,2}$")
 _PLURAL = 2
 _MOST_PARTS = 12
+_CLOSE = (Fraction(4, 5), Fraction(5, 4))
 _REASONABLE = (Fraction(1, 2), Fraction(2))
 
 
@@ -45,8 +52,8 @@ class Parts:
 
 
 def sums(document: Document, facts: Facts) -> Iterator[Finding]:
-    """Sentence by sentence: parts after `gồm`, `bao gồm`, a colon or in brackets must add up; after `trong đó` they must
-    when all three tiers are named, else none may exceed the total. Silent where the parts may be read otherwise."""
+    """Sentence by sentence: parts after `gồm`, `bao gồm`, a colon or in brackets must add up; after `trong đó` they
+    must when all three tiers are named, else none may exceed the total. Silent where the text may be read otherwise."""
     for sentence in facts.sentences:
         end = -1
         for parts in _enumerated(facts, sentence):
@@ -64,7 +71,7 @@ def _enumerated(facts: Facts, sentence: Sentence) -> Iterator[Parts]:
     for at, total in enumerate(found[:-1]):
         if total.kind not in {Kind.COUNT, Kind.MONEY} or total.hedge is not Hedge.EXACT or total.value < _PLURAL:
             continue
-        if total.other is not None and total.kind is Kind.COUNT or _ONE_FOR_EACH.search(before(flat, total, 25)):
+        if (total.other is not None and total.kind is Kind.COUNT) or _ONE_FOR_EACH.search(before(flat, total, 25)):
             continue
         gap = words_between(flat, total, found[at + 1])
         for pattern in (_SOME, _ALL, _COLON, _BRACKET):
@@ -88,6 +95,8 @@ def _run(flat: Flat, total: Quantity, following: Sequence[Quantity], *, bracket:
             closed = gap.count(")") > gap.count("(")
             if (closed and bracket) or not _SEPARATED.search(gap) or _STOP.search(gap) or "(" in gap or ")" in gap:
                 break
+            if len(parts) > 1 and ";" in gap and ";" not in words_between(flat, parts[0], parts[1]):
+                break  # `cấp tỉnh 22, cơ sở 4.525; đơn thư …`
         if part.kind is not total.kind or len(parts) == _MOST_PARTS:
             break
         parts.append(part)
@@ -108,19 +117,33 @@ def _judged(document: Document, facts: Facts, found: Parts) -> Finding | None:
         return _too_large(document, facts, total, parts)
     sums = [sum((part.value for part in parts[:count]), Fraction(0)) for count in range(_PLURAL, len(parts) + 1)]
     coarsest = max((Fraction(each.scale, 10**each.decimals) for each in (total, *parts)), default=Fraction(1))
-    slack = coarsest * len(parts) / 2 if coarsest > 1 and len({(each.scale, each.decimals) for each in (total, *parts)}) > 1 else 0
+    slack = (
+        coarsest * len(parts) / 2
+        if coarsest > 1 and len({(each.scale, each.decimals) for each in (total, *parts)}) > 1
+        else 0
+    )
     if any(abs(each - total.value) <= slack for each in sums):
         return None
     if not _trusted(facts.flat(total.paragraph), total, parts, sums[-1]):
         return None
-    values = {
-        "parts": " + ".join(_own_text(part) for part in parts), "sum": number(sums[-1]), "stated": number(total.value),
-    }  # fmt: skip
-    return _finding(document, facts, total, parts, "sum", values, str(number(sums[-1])))
+    right = _like(total, sums[-1])
+    told = {"parts": " + ".join(part.text for part in parts), "sum": right, "stated": _like(total, total.value)}
+    return catalogue.finding(
+        "XS502",
+        variant="sum",
+        values=_quoted(document, total, parts) | told,
+        found=total.text,
+        expected=str(right),
+        passage=facts.passage(total.paragraph, total.start, parts[-1].end),
+    )
 
 
-def _own_text(part: Quantity) -> str:
-    return part.text
+def _like(total: Quantity, value: Fraction) -> int | float | str:
+    """The value as the total is written: `5,35 tỷ đồng`."""
+    if total.scale == 1:
+        return number(value)
+    unit = re.sub(r"^[^\d]*[\d.,]+\s*", "", total.text)
+    return f"{vi_number(number(value / total.scale))} {unit}"
 
 
 def _trusted(flat: Flat, total: Quantity, parts: Sequence[Quantity], added: Fraction) -> bool:
@@ -138,7 +161,7 @@ def _trusted(flat: Flat, total: Quantity, parts: Sequence[Quantity], added: Frac
     goes_on = re.match(r"[^0-9.;)]*?(?:,|\bva\b)\s*(?:mot so|cac|nhieu|nhung|con lai)\b", rest)
     if goes_on or "..." in rest[:40] or "v.v" in rest[:40]:
         return False
-    return one_unit or same_parts or alike(added, total.value) or abs(added - total.value) <= _PLURAL
+    return one_unit or same_parts or alike(added, total.value) or _CLOSE[0] <= ratio <= _CLOSE[1]
 
 
 def _too_large(document: Document, facts: Facts, total: Quantity, parts: Sequence[Quantity]) -> Finding | None:
@@ -148,20 +171,15 @@ def _too_large(document: Document, facts: Facts, total: Quantity, parts: Sequenc
         return None
     if total.kind is Kind.MONEY:
         return None
-    values = {"part": number(part.value), "whole": number(total.value)}
-    return _finding(document, facts, total, parts[:1], "part", values, None)
-
-
-def _finding(
-    document: Document, facts: Facts, total: Quantity, parts: Sequence[Quantity], variant: str,
-    values: dict[str, int | float | str], expected: str | None,
-) -> Finding:  # fmt: skip
-    text = document.paragraph(total.paragraph).text[total.start : parts[-1].end]
     return catalogue.finding(
         "XS502",
-        variant=variant,
-        values={"paragraph": total.paragraph, "quote": text, **values},
+        variant="part",
+        values=_quoted(document, total, parts[:1]) | {"part": number(part.value), "whole": number(total.value)},
         found=total.text,
-        expected=expected,
-        passage=facts.passage(total.paragraph, total.start, parts[-1].end),
+        passage=facts.passage(total.paragraph, total.start, part.end),
     )
+
+
+def _quoted(document: Document, total: Quantity, parts: Sequence[Quantity]) -> dict[str, int | float | str]:
+    text = document.paragraph(total.paragraph).text
+    return {"paragraph": total.paragraph, "quote": text[total.start : parts[-1].end]}

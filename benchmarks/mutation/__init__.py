@@ -1,0 +1,1 @@
+"""The mutation benchmark: random consistent provinces, planted defects, what the job finds of them."""

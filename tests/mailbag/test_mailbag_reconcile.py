@@ -1,0 +1,323 @@
+"""What tables, levels and periods say of each other, on real workbooks: XS401–XS406, XS408, XS409."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from mailbag_files import Office, book, form_layout, told
+
+from xlsync.model import OperationError
+from xlsync.pipeline import Run, Settings, consolidate
+
+PETITIONS, OPINIONS, CONCLUSIONS = "so-don-thu", "so-kien-nghi", "so-ket-luan"
+
+
+def _register(unit: str, form: str, rows: list[dict[str, object]], *, period: str = "2024-H1") -> bytes:
+    """A register with exactly these entries; what they do not say is left as the filled template has it."""
+    table = form_layout(unit, form).tables[0].table
+    figures = {}
+    for number in range(max(len(rows), 2)):
+        given = {"no": number + 1, **rows[number]} if number < len(rows) else dict.fromkeys(f.id for f in table.fields)
+        figures |= {
+            f"{table.id}.{name}.{number}": value
+            for name, value in given.items()
+            if name in {f.id for f in table.fields}
+        }
+    return book(unit, figures, form=form, period=period)
+
+
+def _petitions(unit: str, *rows: dict[str, object], **settings: str) -> bytes:
+    usual = {"received_on": date(2024, 2, 1), "kind": "khiếu nại", "from_unit": "Phân xưởng mẫu"}
+    return _register(
+        unit,
+        PETITIONS,
+        [{**usual, "summary": f"Nội dung {number}", **row} for number, row in enumerate(rows)],
+        **settings,
+    )
+
+
+def _own(**figures: object) -> dict[str, object]:
+    return {f"dialogue_petitions.{name}.0": value for name, value in figures.items()}
+
+
+def _consistent(unit: str, received: int, resolved: int, **more: object) -> bytes:
+    return book(unit, _own(petitions_received=received, petitions_resolved=resolved, **more))
+
+
+def _found(
+    run: Run, code: str, table: str | None = None
+) -> list[tuple[str | None, str | None, str | None, str | None]]:
+    found = [each for each in run.outcome.findings if each.code == code and table in {None, each.table}]
+    return [(each.unit, each.cell, each.found, each.expected) for each in found]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+# --- the registers of the same period --------------------------------------------------------------------
+
+
+def test_petitions_received_are_those_that_the_register_has_in_the_period(office: Office) -> None:
+    office.gets("a.xlsx", _consistent("A", 3, 0))
+    office.gets("so.xlsx", _petitions("A", {}, {}))
+    assert _found(office.consolidated(), "XS401") == [("A", "F8", "3", "≤ 2")]
+
+
+def test_only_complaints_and_denunciations_of_the_period_are_counted(office: Office) -> None:
+    office.gets("a.xlsx", _consistent("A", 2, 0))
+    rows = [{}, {"kind": "tố cáo"}, {"kind": "kiến nghị"}, {"received_on": date(2023, 12, 30)}]
+    office.gets("so.xlsx", _petitions("A", *rows))
+    assert _found(office.consolidated(), "XS401") == []
+
+
+def test_petitions_resolved_are_those_settled_in_the_period_whenever_they_came(office: Office) -> None:
+    office.gets("a.xlsx", _consistent("A", 1, 2, petitions_carried=1))
+    settled = {"resolved_on": date(2024, 3, 1)}
+    office.gets("so.xlsx", _petitions("A", settled, {"received_on": date(2023, 12, 1), **settled}))
+    assert _found(office.consolidated(), "XS401") == []
+    office.gets("a.xlsx", _consistent("A", 1, 1, petitions_carried=1))
+    assert _found(office.consolidated(), "XS401") == [("A", "G8", "1", "≥ 2")]
+
+
+def test_without_the_register_of_that_unit_nothing_is_compared(office: Office) -> None:
+    office.gets("a.xlsx", _consistent("A", 3, 0))
+    office.gets("so-b.xlsx", _petitions("B", {}))
+    assert _found(office.consolidated(), "XS401") == []
+
+
+def test_a_refused_cell_in_the_register_leaves_the_count_unknown(office: Office) -> None:
+    office.gets("a.xlsx", _consistent("A", 3, 0))
+    office.gets("so.xlsx", _petitions("A", {}, {"received_on": "hôm nọ"}))
+    assert _found(office.consolidated(), "XS401") == []
+
+
+def test_opinions_are_those_raised_in_the_period_with_or_without_merged_ones(office: Office) -> None:
+    rows = [{"raised_on": date(2024, 2, 1), "content": f"Ý kiến {number}"} for number in range(3)]
+    rows[2] |= {"disposition": "Gộp", "merged_into": "1"}
+    office.gets("so.xlsx", _register("A", OPINIONS, rows))
+    for stated, expected in ((3, []), (2, []), (4, [("A", "C8", "4", "≤ 3")]), (1, [("A", "C8", "1", "≥ 2")])):
+        office.gets("a.xlsx", book("A", _own(opinions=stated)))
+        assert _found(office.consolidated(), "XS401") == expected
+
+
+def test_more_rows_of_grassroots_unions_than_the_unit_says_it_has(office: Office) -> None:
+    office.gets("a.xlsx", book("A", {"membership_party.grassroots_unions.0": 1}))
+    assert _found(office.consolidated(), "XS402") == [("A", "A7", "1", "≥ 2")]
+
+
+# --- levels -----------------------------------------------------------------------------------------------
+
+
+def test_a_grassroots_unions_own_workbook_differs_from_its_row(office: Office) -> None:
+    office.gets("a.xlsx", book("A", {"dialogue_petitions.sessions.1": 9}))
+    office.gets("a1.xlsx", book("A1", {"dialogue_petitions.sessions.0": 7, **{f"dialogue_petitions.{name}.0": 9 for name in (
+        "opinions", "receptions", "petitions_received", "petitions_resolved")}}))  # fmt: skip
+    run = office.consolidated()
+    assert _found(run, "XS403", "dialogue_petitions") == [("A", "B9", "9", "7")]
+    told_here = next(each for each in run.outcome.findings if each.cell == "B9").values["rule_vi"]
+    assert told_here == "Số buổi trực tiếp của CĐCS Công ty Hoa Sen ghi 9; báo cáo của chính CĐCS đó ghi 7."
+
+
+def test_a_petition_forwarded_and_counted_by_both_levels(office: Office) -> None:
+    forwarded = {"handling": "Chuyển đơn", "forwarded_to": "Liên đoàn Lao động tỉnh Mẫu", "forward_ref": "12/CV"}
+    office.gets("so-a.xlsx", _petitions("A", forwarded, {}))
+    office.gets("so-t.xlsx", _petitions("T", {"received_on": date(2024, 2, 5), "from_unit": "LĐLĐ huyện An Bình"}))
+    office.gets("a.xlsx", _consistent("A", 2, 0))
+    office.gets("t.xlsx", _consistent("T", 1, 0))
+    assert [each[0] for each in _found(office.consolidated(), "XS406")] == ["A"]
+    office.gets("a.xlsx", _consistent("A", 1, 0))
+    run = office.consolidated()
+    assert told(run, "XS401", "XS406") == []
+
+
+def test_an_opinion_of_a_joint_dialogue_counted_by_both_levels(office: Office) -> None:
+    joint = {"raised_on": date(2024, 2, 1), "conference": "Đối thoại chung", "content": "Ý kiến về nhà ở"}
+    for unit in ("A", "T"):
+        office.gets(f"so-{unit}.xlsx", _register(unit, OPINIONS, [joint]))
+        office.gets(f"{unit}.xlsx", book(unit, _own(opinions=1)))
+    assert [each[0] for each in _found(office.consolidated(), "XS406")] == ["A"]
+
+
+def test_one_row_for_all_grassroots_unions_is_no_less_than_their_own_workbooks(office: Office) -> None:
+    office.gets("a.xlsx", book("A", {"supervision.cases_raised.1": 9}))
+    office.gets("a1.xlsx", book("A1", {"supervision.cases_raised.0": 10}))
+    assert ("A", "E9", "9", "≥ 10") in _found(office.consolidated(), "XS403", "supervision")
+    office.gets("a2.xlsx", book("A2", {"supervision.cases_raised.0": 5}))
+    assert ("A", "E9", "9", "15") in _found(office.consolidated(), "XS403", "supervision")
+
+
+# --- documents --------------------------------------------------------------------------------------------
+
+
+def _documents(unit: str, **values: object) -> dict[str, object]:
+    usual = {
+        "number": "12/KH-LĐLĐ",
+        "issued_on": date(2024, 2, 1),
+        "issuer": "LĐLĐ huyện",
+        "title": "Kế hoạch đối thoại",
+    }
+    return {f"documents.{name}.0": value for name, value in {**usual, **values}.items()}
+
+
+def test_one_document_with_two_dates(office: Office) -> None:
+    office.gets("a.xlsx", book("A", _documents("A")))
+    office.gets("b.xlsx", book("B", _documents("B", issued_on=date(2024, 2, 7))))
+    assert _found(office.consolidated(), "XS409") == [("B", "C7", "2024-02-07", "2024-02-01")]
+
+
+def test_two_unions_may_use_the_same_number_for_other_documents(office: Office) -> None:
+    office.gets("a.xlsx", book("A", _documents("A")))
+    other = {"issued_on": date(2024, 2, 7), "issuer": "LĐLĐ huyện Bắc Sơn", "title": "Tổ chức hội thao"}
+    office.gets("b.xlsx", book("B", _documents("B", **other)))
+    assert _found(office.consolidated(), "XS409") == []
+
+
+def test_a_notice_has_the_date_that_table_1_gives(office: Office) -> None:
+    office.gets("a.xlsx", book("A", _documents("A", number="15/TB-LĐLĐ")))
+    rows = [
+        {"notice_no": "15/TB-LĐLĐ", "notice_date": date(2024, 2, 3), "item": "1", "task": "Việc mẫu", "lead": "LĐLĐ"}
+    ]
+    office.gets("kl.xlsx", _register("A", CONCLUSIONS, rows))
+    assert [each[0] for each in _found(office.consolidated(), "XS409")] == ["A"]
+
+
+# --- periods ----------------------------------------------------------------------------------------------
+
+
+def _period(office: Office, period: str, files: dict[str, bytes]) -> Run:
+    for path in office.bag.iterdir():
+        path.unlink()
+    for name, data in files.items():
+        office.gets(name, data)
+    return office.consolidated(period=period)
+
+
+def _year(unit: str, period: str, **figures: object) -> bytes:
+    return book(unit, _own(**figures), period=period)
+
+
+def test_what_is_carried_over_is_what_was_left_open_by_the_ledger(office: Office) -> None:
+    _period(office, "2023-H2", {"a.xlsx": _year("A", "2023-H2", petitions_received=9, petitions_resolved=4)})
+    run = _period(office, "2024-H1", {"a.xlsx": _year("A", "2024-H1", petitions_carried=3)})
+    assert _found(run, "XS405") == [("A", "E8", "3", "5")]
+    run = _period(office, "2024-H1", {"a.xlsx": _year("A", "2024-H1", petitions_carried=5)})
+    assert _found(run, "XS405") == []
+
+
+def test_a_blank_opening_balance_is_none(office: Office) -> None:
+    _period(office, "2023-H2", {"a.xlsx": _year("A", "2023-H2", petitions_received=9, petitions_resolved=4)})
+    run = _period(office, "2024-H1", {"a.xlsx": _year("A", "2024-H1")})
+    assert [(unit, cell, expected) for unit, cell, _, expected in _found(run, "XS405")] == [("A", "E8", "5")]
+
+
+def test_a_figure_of_the_half_year_is_not_below_that_of_its_quarter(office: Office) -> None:
+    _period(office, "2024-Q1", {"a.xlsx": _year("A", "2024-Q1", receptions=25)})
+    run = _period(office, "2024-H1", {"a.xlsx": _year("A", "2024-H1", receptions=20)})
+    assert _found(run, "XS404") == [("A", "D8", "20", "≥ 25")]
+
+
+def test_a_stock_may_fall_and_a_period_that_follows_may_be_smaller(office: Office) -> None:
+    _period(office, "2024-Q1", {"a.xlsx": book("A", {"membership_party.members.0": 900}, period="2024-Q1")})
+    run = _period(office, "2024-H1", {"a.xlsx": book("A", {"membership_party.members.0": 700})})
+    assert told(run, "XS404") == []
+    run = _period(office, "2024-H2", {"a.xlsx": _year("A", "2024-H2", receptions=1)})
+    assert told(run, "XS404") == []
+
+
+def test_no_dialogue_in_the_whole_year_over_two_halves(office: Office) -> None:
+    files = {"a.xlsx": _year("A", "2024-H1", sessions=0)}
+    assert told(_period(office, "2024-H1", files), "XS408") == []
+    run = _period(office, "2024-H2", {"a.xlsx": _year("A", "2024-H2", sessions=0)})
+    assert [each[:3] for each in _found(run, "XS408")] == [("A", "B8", "0")]
+    run = _period(office, "2024-H2", {"a.xlsx": _year("A", "2024-H2", sessions=1)})
+    assert told(run, "XS408") == []
+
+
+def test_an_earlier_report_may_be_given_as_a_file(office: Office, tmp_path: Path) -> None:
+    before = tmp_path / "ky-truoc.xlsx"
+    before.write_bytes(_year("A", "2023-H2", petitions_received=9, petitions_resolved=4))
+    office.gets("a.xlsx", _year("A", "2024-H1", petitions_carried=3))
+    settings = office.settings(record=False)
+    given = Settings(as_of=settings.as_of, period=settings.period, units=settings.units, jobs=1, previous=(before,))
+    assert _found(consolidate([str(office.bag)], given), "XS405") == [("A", "E8", "3", "5")]
+
+
+def test_a_file_of_no_earlier_period_is_refused_in_words(office: Office, tmp_path: Path) -> None:
+    same = tmp_path / "cung-ky.xlsx"
+    same.write_bytes(_year("A", "2024-H1"))
+    office.gets("a.xlsx", _year("A", "2024-H1"))
+    settings = office.settings(record=False)
+    given = Settings(as_of=settings.as_of, period=settings.period, units=settings.units, jobs=1, previous=(same,))
+    with pytest.raises(OperationError, match="nothing of any period before 2024-H1"):
+        consolidate([str(office.bag)], given)
+
+
+def test_merged_unions_are_compared_with_the_sum_of_what_they_were(office: Office) -> None:
+    _period(
+        office, "2023-H2",
+        {"a.xlsx": _year("A", "2023-H2", petitions_received=9, petitions_resolved=4),
+         "b.xlsx": _year("B", "2023-H2", petitions_received=5, petitions_resolved=3)},
+    )  # fmt: skip
+    text = office.units.read_text(encoding="utf-8").splitlines()
+    head = f"{text[0]},valid_to,successors"
+    rows = [f"{line},2024-03-31,A" if line.startswith("B,") else f"{line},," for line in text[1:]]
+    rows = [line.replace(",grassroots,B,", ",grassroots,A,") for line in rows]
+    office.units.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    run = _period(office, "2024-H1", {"a.xlsx": _year("A", "2024-H1", petitions_carried=7)})
+    assert _found(run, "XS405") == []
+    run = _period(office, "2024-H1", {"a.xlsx": _year("A", "2024-H1", petitions_carried=5)})
+    assert _found(run, "XS405") == [("A", "E8", "5", "7")]
+
+
+# --- an office's own assertion ----------------------------------------------------------------------------
+
+
+def test_an_office_adds_an_assertion_without_programming(office: Office, tmp_path: Path) -> None:
+    forms = tmp_path / "bieu"
+    forms.mkdir()
+    (forms / "doi-chieu.yaml").write_text(
+        """
+assertions: rieng
+version: "1"
+rules:
+  - id: agencies-and-unions
+    code: XS402
+    table: bieu-tong-hop.workplace_democracy
+    rows: [own]
+    expr: "agencies_total <= sum(membership_party.grassroots_unions)"
+    tolerance: {absolute: 1}
+    message: {vi: "Số cơ quan {stated} lớn hơn số CĐCS {recomputed}."}
+    source: "Quy định của đơn vị (mẫu)"
+""",
+        encoding="utf-8",
+    )
+    settings = office.settings(record=False)
+
+    def run(agencies: int) -> Run:
+        office.gets("a.xlsx", book("A", {"workplace_democracy.agencies_total.0": agencies}))
+        given = Settings(as_of=settings.as_of, period=settings.period, units=settings.units, jobs=1, forms=forms)
+        return consolidate([str(office.bag)], given)
+
+    assert [each[0] for each in _found(run(12), "XS402")] == ["A"]
+    assert _found(run(11), "XS402") == []
+
+
+def test_a_wrong_assertion_is_told_with_file_line_and_rule(office: Office, tmp_path: Path) -> None:
+    forms = tmp_path / "bieu"
+    forms.mkdir()
+    (forms / "sai.yaml").write_text(
+        'assertions: rieng\nversion: "1"\nrules:\n  - id: sai\n    code: XS402\n    table: bieu-tong-hop.documents\n'
+        '    rows: [entry]\n    expr: "count(khong_co) > 0"\n    message: {vi: "…"}\n    source: "mẫu"\n',
+        encoding="utf-8",
+    )
+    office.gets("a.xlsx", book("A"))
+    done = office.xlsync("consolidate", office.bag, "--period", "2024-H1", "--forms", forms, lang="en")
+    assert done.returncode == 2
+    assert "sai.yaml, line 8, rule sai: expr: character 7: there is no table khong_co" in done.stderr
+
+
+def test_the_workbooks_of_the_samples_agree_with_each_other(office: Office) -> None:
+    office.gets("a.xlsx", book("A"))
+    assert [code for code, _ in told(office.consolidated()) if code >= "XS4"] == []
