@@ -3,6 +3,7 @@
 | edit | what it does |
 |---|---|
 | `form: ID`, `period: P` | issues the sample from another form, or for another period (first, before other edits) |
+| `asked: P` | like `period`, and the run asks for that period |
 | `set: {CELL: VALUE}` | types into cells; `null` clears, `=…` is a formula, `'…` is text |
 | `font: {CELL: NAME}` | sets the font of cells |
 | `merge: [CELL, CELL]`, `hide_row: TABLE.N` | merges cells, hides a row |
@@ -12,6 +13,8 @@
 | `file: KIND` | puts something else in place of the file: see sample_kinds.py |
 | `copy: NAME` | keeps the file, and lets the edits that follow apply to a copy of that name |
 | `also_from: UNIT` | adds the sample of another unit |
+| `also: {form: ID, unit: CODE, set: {CELL: VALUE}}` | adds another form of the unit, or of another one, with cells typed into it |
+| `before: {period: P, set: {CELL: VALUE}}` | gives the unit's sample of an earlier period with `--previous` |
 | `saved: MOMENT` | the moment that the workbook was last saved |
 | `mail: {NAME: {sent: MOMENT, scan: NAME}}` | puts files into mails of their own, a signed scan beside them |
 | `report: TEXT` | a narrative report, a paragraph a line (for the command `proof`) |
@@ -55,6 +58,8 @@ CHILDREN = tuple(
     for n, name in enumerate(("Hoa Sen", "Hoa Mai", "Hoa Lan"), start=1)
 )
 
+UNITS = {unit.code: unit for unit in (PROVINCE, UNIT, OTHER_UNIT, *CHILDREN)}
+
 
 def register_csv(*, both_due: bool) -> str:
     """The register of the samples; the second unit owes its form only where the example is about that."""
@@ -77,7 +82,7 @@ def sample_layout(form_id: str, unit: Unit = UNIT, period: Period = PERIOD) -> F
 
 @lru_cache
 def _blank(form_id: str, unit_code: str, period: Period) -> bytes:
-    unit = UNIT if unit_code == UNIT.code else OTHER_UNIT
+    unit = UNITS[unit_code]
     children = CHILDREN if unit is UNIT else ()
     return template_bytes(sample_form(form_id, period), period=period, unit=unit, children=children)
 
@@ -97,7 +102,7 @@ def _typed(table: Table, field_id: str, row: int, period: Period) -> object:
 
 @lru_cache
 def _filled(form_id: str, unit_code: str, period: Period) -> bytes:
-    unit = UNIT if unit_code == UNIT.code else OTHER_UNIT
+    unit = UNITS[unit_code]
     book = openpyxl.load_workbook(io.BytesIO(_blank(form_id, unit_code, period)))
     for place in sample_layout(form_id, unit, period).tables:
         rows = len(place.prefilled) or (2 if place.table.rows.value == "list" else 1)
@@ -136,6 +141,9 @@ class SampleFiles:
     form: str = "bieu-tong-hop"
     period: Period = PERIOD
     files: list[tuple[str, bytes]] = field(default_factory=list)
+    previous: list[tuple[str, bytes]] = field(default_factory=list)
+    unit: str = UNIT.code
+    asked: Period = PERIOD
     report: str = ""
     figures: Mapping[str, int] = field(default_factory=dict)
 
@@ -143,11 +151,12 @@ class SampleFiles:
         self.start()
 
     def start(self) -> None:
-        self.files = [("BC.xlsx", _filled(self.form, UNIT.code, self.period))]
+        self.files = [("BC.xlsx", _filled(self.form, self.unit, self.period))]
 
     @property
     def layout(self) -> FormLayout:
-        return sample_layout(self.form, UNIT, self.period)
+        unit = UNITS[self.unit]
+        return sample_layout(self.form, unit, self.period)
 
     def change(self, edit: Callable[[Workbook], None]) -> None:
         name, data = self.files[-1]
@@ -204,6 +213,11 @@ def _issue_form(files: SampleFiles, form: str) -> None:
 def _issue_period(files: SampleFiles, period: str) -> None:
     files.period = Period.parse(period)
     files.start()
+
+
+def _asked(files: SampleFiles, period: str) -> None:
+    files.asked = Period.parse(period)
+    _issue_period(files, period)
 
 
 def _set(files: SampleFiles, cells: Mapping[str, object]) -> None:
@@ -284,6 +298,21 @@ def _also_from(files: SampleFiles, unit: str) -> None:
     files.files.append(("BC-2.xlsx", _filled(files.form, OTHER_UNIT.code, files.period)))
 
 
+def _also(files: SampleFiles, other: Mapping[str, Any]) -> None:
+    files.files.append(_added(files, other.get("form", files.form), files.period, other))
+
+
+def _before(files: SampleFiles, earlier: Mapping[str, Any]) -> None:
+    files.previous.append(_added(files, files.form, Period.parse(earlier["period"]), earlier))
+
+
+def _added(files: SampleFiles, form: str, period: Period, said: Mapping[str, Any]) -> tuple[str, bytes]:
+    unit = said.get("unit", UNIT.code)
+    own = SampleFiles(form, period, unit=unit)
+    _set(own, said.get("set", {}))
+    return f"{form}-{unit}-{period}.xlsx", own.files[-1][1]
+
+
 def _file(files: SampleFiles, kind: str) -> None:
     suffix, make = KINDS[kind]
     name, data = files.files[-1]
@@ -320,6 +349,7 @@ def _figures(files: SampleFiles, values: Mapping[str, int]) -> None:
 EDITS: Mapping[str, Callable[[SampleFiles, Any], None]] = {
     "form": _issue_form,
     "period": _issue_period,
+    "asked": _asked,
     "set": _set,
     "font": _font,
     "merge": _merge,
@@ -330,6 +360,8 @@ EDITS: Mapping[str, Callable[[SampleFiles, Any], None]] = {
     "identity": _identity,
     "file": _file,
     "copy": _copy,
+    "also": _also,
+    "before": _before,
     "also_from": _also_from,
     "saved": _saved,
     "mail": _mail,

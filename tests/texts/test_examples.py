@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sample_edits import PERIOD, SampleFiles, expected_place, register_csv, write_sample
+from sample_edits import SampleFiles, expected_place, register_csv, write_sample
 
 from xlsync.forms.load import load_forms
 from xlsync.forms.register import load_register
@@ -32,8 +32,17 @@ def _run(
         return files, tuple(_proof(files, units))
     asked = folder / "dot.yaml"
     asked.write_text(ROUND, encoding="utf-8")
+    earlier = folder / "ky-truoc"
+    earlier.mkdir()
+    for name, data in files.previous:
+        (earlier / name).write_bytes(data)
     settings = Settings(
-        period=PERIOD, as_of=date(2024, 7, 5), units=units, jobs=1, round=asked if command == "consolidate" else None
+        previous=(earlier,) if files.previous else (),
+        period=files.asked,
+        as_of=date(2024, 7, 5),
+        units=units,
+        jobs=1,
+        round=asked if command == "consolidate" else None,
     )
     run = {"check": check, "consolidate": consolidate}[command]([str(inbox)], settings)
     return files, run.outcome.findings

@@ -60,7 +60,7 @@ def _table_totals(
     contributions: list[Contribution] = []
     spoken = _spoken(table, submissions, register, day)
     without = [code for code in missing if not _told_by_parent(code, table, spoken, register, day)]
-    holes: set[Tier] = set()
+    lacking: dict[str, frozenset[Tier]] = {}
     # A unit may have sent its tables in several files, or one sheet once more.
     there = {each.unit for each in submissions if _records(each, table) is not None}
     for submission in submissions:
@@ -71,15 +71,19 @@ def _table_totals(
             if submission.unit not in there:
                 without.append(submission.unit or "")
             continue
-        holes |= _holes(submission, records, table, register, day)
+        holes = _holes(submission, records, table, register, day)
+        if holes:
+            sender = submission.unit or ""
+            lacking[sender] = lacking.get(sender, frozenset()) | holes
         if _traced(table):
             contributions += _contributions(submission, records, table, register, day)
     rows: tuple[TotalRow, ...] = ()
+    tiers = frozenset[Tier]().union(*lacking.values())
     if table.rows in _BY_TIER:
-        rows = tuple(_total(table, contributions, tier, without, holes, register, day) for tier in Tier)
+        rows = tuple(_total(table, contributions, tier, without, tiers, register, day) for tier in Tier)
     elif table.rows is RowKind.OWN:
-        rows = (_total(table, contributions, None, without, holes, register, day),)
-    return TableTotals(form.form, table.id, rows, tuple(contributions), tuple(dict.fromkeys(without)))
+        rows = (_total(table, contributions, None, without, tiers, register, day),)
+    return TableTotals(form.form, table.id, rows, tuple(contributions), tuple(dict.fromkeys(without)), lacking)
 
 
 def _records(submission: Submission, table: Table) -> Records | None:
@@ -149,7 +153,7 @@ def _holes(submission: Submission, records: Records, table: Table, register: Reg
     sender = register.get(submission.unit or "", day)
     if sender is None or table.rows is RowKind.LIST:
         return set()
-    holes = set()
+    holes = set(records.lacking)
     for record, role in enumerate(records.roles):
         if role is Role.UNKNOWN and not is_blank(records, record, table):
             unit = register.get(records.units[record] or "", day)
@@ -202,7 +206,7 @@ def _total(
     contributions: Sequence[Contribution],
     tier: Tier | None,
     without: Sequence[str],
-    holes: set[Tier],
+    holes: Set[Tier],
     register: Register,
     day: date,
 ) -> TotalRow:

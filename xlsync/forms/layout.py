@@ -18,6 +18,8 @@ COVER_TABLES = ("TT", "Trang", "Nội dung", "Tình trạng")
 GUIDE_SHEET = "Hướng dẫn"
 IDENTITY_SHEET = "_xlsync"
 LISTS_SHEET = "_danhsach"
+INDEX_SHEET = "_xlsync_tong_hop"
+"""The hidden sheet of a consolidated workbook: see `forms.index_lines`."""
 
 OUTPUT_NAME = "_xlsync_output"
 """A defined name that marks workbooks which we have written ourselves: left in a mailbag, they are no report."""

@@ -44,6 +44,8 @@ class Outcome:
     accepted: tuple[Acceptance, ...] = ()
     deadline: date | None = None
     cut_off: date | None = None
+    round: str | None = None
+    """The reporting round that was asked for."""
     past: tuple[PastPeriod, ...] = ()
     """Earlier periods that the figures are compared with, by their last day, oldest first."""
     comparisons: Mapping[tuple[str, str], TableComparison] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """The figures of a consolidated workbook, read back from its cells."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from xlsync.model.period import Period
 from xlsync.model.submission import Submission
@@ -9,8 +10,10 @@ from xlsync.model.unit import Tier
 
 @dataclass(frozen=True, slots=True)
 class PublishedFigure:
-    """One figure and the cell that carries it. Of a tier (`unit` None), of a unit (code, with its name), or of all
-    (`tier` and `unit` None). Rates are fractions; `value` is None where nobody reported."""
+    """One figure and the cell that carries it. Of a tier (`unit` None), or of all (`tier` and `unit` None). Of a
+    unit (code, with its name) its own figure has its own tier, that of the grassroots unions under it theirs, both
+    together None; in a table without tiers there is one figure, without tier. Rates are fractions; `value` is None where
+    nobody reported."""
 
     form: str
     table: str
@@ -26,10 +29,18 @@ class PublishedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A consolidated workbook: its totals, and the records behind them as submissions, one a sender and form."""
+    """A consolidated workbook: its totals, and the records behind them as submissions, one a sender and form.
+
+    There are more where two files of a sender had the same table. `forms` are the ids and versions of the forms, `tool`
+    is the program that wrote the workbook, `as_of` the day of the check.
+    """
 
     path: str
     sha256: str
     period: Period
     figures: tuple[PublishedFigure, ...]
     submissions: tuple[Submission, ...] = ()
+    forms: tuple[tuple[str, str], ...] = ()
+    round: str | None = None
+    as_of: date | None = None
+    tool: str = ""

@@ -9,6 +9,7 @@ from xlsync.model.cell import a1
 from xlsync.model.finding import Finding
 from xlsync.model.mail import Mail
 from xlsync.model.period import Period
+from xlsync.model.unit import Tier
 
 #: A cleaned value: text, a count or decimal or rate, a date, a choice id (text), a unit code (text), or blank.
 Cleaned = str | int | float | date | None
@@ -76,6 +77,9 @@ class Records:
     """By (record index, field), what the file says where a figure was corrected by telephone; `values` has the new."""
     unsettled: bool = False
     """Whether the file has the table once more with other content: nobody knows what its totals lack."""
+    lacking: frozenset[Tier] = frozenset()
+    """Tiers whose total lacks something of the table that was sent, where only what was counted is here: the records of
+    a consolidated workbook."""
 
     def cell(self, record: int, field_id: str) -> str | None:
         """The address of a record's field, None when the file has no column for it."""

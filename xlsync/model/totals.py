@@ -47,3 +47,5 @@ class TableTotals:
     contributions: tuple[Contribution, ...] = ()
     missing_units: tuple[str, ...] = field(default=())
     """Codes of the units whose figures should be in these totals and are not (not submitted, or not counted)."""
+    lacking: Mapping[str, frozenset[Tier]] = field(default_factory=dict)
+    """By sender, the tiers whose total lacks something that its table should have said."""

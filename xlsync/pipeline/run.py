@@ -152,6 +152,7 @@ def _run(
         accepted=taken.accepted,
         deadline=None if definitions.round is None else definitions.round.deadline,
         cut_off=None if definitions.round is None else definitions.round.cut_off,
+        round=None if definitions.round is None else definitions.round.id,
         past=past,
         comparisons=comparisons or {},
     )

@@ -110,7 +110,7 @@ def _is_end(flat: Flat, start: int, match: re.Match[str]) -> bool:
         return False
     if match[0] != ".":
         return True
-    before = flat.plain[start : match.start()]
+    before = flat.plain[max(start, match.start() - _LOOK) : match.start()]
     word = re.split(r"[\s(]", before)[-1]
     if word in _ABBREVIATIONS or (len(word) == 1 and flat.cased[match.start() - 1].isupper()):
         return False

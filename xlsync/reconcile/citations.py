@@ -85,7 +85,7 @@ def _finding(one: _Cited, other: _Cited, what: str) -> Finding:
     source = other.row.part.submission.source
     return part.finding(
         "XS409",
-        variant="issuer" if what == "issuer" else "",
+        variant="other_issuer" if what == "issuer" else "",
         values={
             "text": part.shown(record, one.fields.number),
             "stated": part.shown(record, field),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from xlsync.forms.definition import Form, RowKind, Table
+from xlsync.forms.layout import INDEX_SHEET
 from xlsync.model import TableTotals
 from xlsync.report.adjustments_sheet import write_adjustments
 from xlsync.report.atomic import replace_when_whole
@@ -13,10 +14,11 @@ from xlsync.report.captions import caption
 from xlsync.report.comparison_sheets import comparison_names, write_comparisons
 from xlsync.report.context import Context
 from xlsync.report.details_sheet import Details, write_details
-from xlsync.report.figures import TableFigures, table_figures
+from xlsync.report.figures import TableFigures, sort_details, table_figures
 from xlsync.report.files_sheet import write_files
 from xlsync.report.findings_sheet import write_findings
 from xlsync.report.front_sheet import Shown, write_front
+from xlsync.report.index_sheet import Written, write_index
 from xlsync.report.list_sheet import write_list, write_list_counts
 from xlsync.report.official import has_prose, official_columns, write_official
 from xlsync.report.status_sheet import write_status
@@ -47,7 +49,8 @@ def write_consolidated(path: Path, context: Context) -> None:
 
     The same outcome gives the same bytes. Sheets: the summary, comparisons (where there is
     anything to compare with), each table, the rows behind each table, adjustments
-    and files that count by decision (where there are any), submissions, files, findings.
+    and files that count by decision (where there are any), submissions, files, findings, and the hidden index by which
+    the workbook is read back.
     """
     title = word("label.consolidated", context.lang)
     with (
@@ -59,6 +62,7 @@ def write_consolidated(path: Path, context: Context) -> None:
 
 def _write(book: Book, context: Context) -> None:
     lang = context.lang
+    index = book.name(INDEX_SHEET)
     front_name = book.name(caption("summary_sheet", lang))
     planned = _plan(book, context)
     told = [*(["adjustments"] if context.outcome.decided else []), "status", "files", "findings"]
@@ -66,20 +70,26 @@ def _write(book: Book, context: Context) -> None:
     compared = comparison_names(book, context)
     tables = [name for each in planned for name in (each.sheet, each.prose) if name is not None]
     behind = [each.details for each in planned if each.details is not None]
-    book.make_sheets([front_name, *compared.values(), *tables, *behind, *names.values()])
+    book.make_sheets([front_name, *compared.values(), *tables, *behind, *names.values(), index])
     sheets_of_details: list[Details] = []
     shown: list[Shown] = []
+    written: list[Written] = []
     totals: dict[tuple[str, str], Places] = {}
     for each in planned:
         if each.figures is None:
-            details = _write_list(book, each, context)
-            sheets_of_details += [] if details is None else [details]
+            listed = _write_list(book, each, context)
+            if listed is not None:
+                sheets_of_details.append(listed.details)
+                written.append(listed)
             continue
         title = context.table_title(each.form.form, each.table.id, context.lang) or each.sheet
         details = write_details(book, each.details or each.sheet, title, each.figures, context)
         sheets_of_details.append(details)
         places = write_table(book, each.sheet, title, each.figures, details, context)
         totals[each.form.form, each.table.id] = places
+        if each.totals is not None:
+            records = each.figures.details
+            written.append(Written(each.form, each.table, each.totals, records, details, each.figures, places))
         if each.prose is not None:
             _write_prose(book, each.prose, title, each.figures, places, context)
         if each.figures.columns.shown:
@@ -95,6 +105,7 @@ def _write(book: Book, context: Context) -> None:
     write_status(book, names["status"], context)
     write_files(book, names["files"], context)
     write_findings(book, names["findings"], context, sheets_of_details)
+    write_index(book, index, written, context)
     front.activate()
 
 
@@ -117,11 +128,12 @@ def _plan(book: Book, context: Context) -> list[_Planned]:
     return planned
 
 
-def _write_list(book: Book, each: _Planned, context: Context) -> Details | None:
+def _write_list(book: Book, each: _Planned, context: Context) -> Written | None:
     title = context.table_title(each.form.form, each.table.id, context.lang) or each.sheet
     if each.table.merged_in_total:
-        contributions = () if each.totals is None else each.totals.contributions
-        return write_list(book, each.sheet, title, each.table, contributions, context)
+        totals = each.totals or TableTotals(each.form.form, each.table.id, ())
+        details = write_list(book, each.sheet, title, each.table, totals.contributions, context)
+        return Written(each.form, each.table, totals, sort_details(totals.contributions, context), details)
     write_list_counts(book, each.sheet, title, each.form.form, each.table, context)
     return None
 

@@ -34,12 +34,18 @@ Origin = tuple[str, str | None, str, int]  # path, member, sheet, row
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Where the records stand: the sheet, its first row of records (from 1), the column of each field (letters)."""
+    """Where the records stand: the sheet, its first row of records (from 1), the column of each field (letters).
+
+    `header` is the first row of the header. `continued` are rows below all records that have the rest of a text: the
+    row, the field, the row of the record.
+    """
 
     sheet: str
     first_row: int
     columns: Mapping[str, str]
     places: dict[Origin, int] = field(default_factory=dict)
+    header: int = 1
+    continued: list[tuple[int, str, int]] = field(default_factory=list)
 
     def range(self, field_id: str, rows: tuple[int, int]) -> str:
         """The cells of a field in a block of records: `'Biểu 2 - chi tiết'!F5:F112`."""
@@ -81,9 +87,8 @@ def write_details(book: Book, name: str, title: str, figures: TableFigures, cont
         merged(sheet, 1, 0, len(before) - 1, caption("adjusted_legend", lang), legend)
     header = [*before, *labels(fields, lang), *after]
     top = 2 + write_header(book, sheet, 2, 0, header, widths)
-    details = Details(
-        name, top + 1, {each.id: column_letters(len(before) + 1 + place) for place, each in enumerate(fields)}
-    )
+    columns = {each.id: column_letters(len(before) + 1 + place) for place, each in enumerate(fields)}
+    details = Details(name, top + 1, columns, header=3)
     _write_rows(book, sheet, top, fields, figures, context, details)
     last = max(top, top + len(figures.details) - 1)
     sheet.autofilter(top - 1, 0, last, len(widths) - 1)
@@ -138,7 +143,7 @@ def _write_rows(
         details.places[origin(record)] = row + 1
         if prose:
             fit_row(sheet, row, [(str(values.get(each)), _PROSE_WIDTH) for each in prose if values.get(each)])
-    _write_overflow(book, sheet, top + len(records), fields, records, context)
+    _write_overflow(book, sheet, top + len(records), fields, records, context, details)
 
 
 def mark_adjusted(
@@ -173,6 +178,7 @@ def _write_overflow(
     fields: Sequence[FieldDefinition],
     records: Sequence[Contribution],
     context: Context,
+    details: Details,
 ) -> None:
     """What does not fit into one cell goes on below all records, so that nothing is lost and no block is torn."""
     style = book.format(border=1, text_wrap=True)
@@ -189,4 +195,5 @@ def _write_overflow(
                 sheet.write_string(row, 0, context.name(record.sender), style)
                 sheet.write_string(row, 1, name, style)
                 sheet.write_string(row, column, rest[:MOST_CHARACTERS], style)
+                details.continued.append((row + 1, each.id, details.places[origin(record)]))
                 rest = rest[MOST_CHARACTERS:]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from xlsync.forms.definition import FieldType, Table
-from xlsync.model import Contribution, Records, Role, Submission
+from xlsync.model import Contribution, Records, Role, Submission, column_letters
 from xlsync.report.book import LINK, Book
 from xlsync.report.captions import caption
 from xlsync.report.cells import Label, column_style, converter, fit_row, labels, merged, width, write_header
@@ -35,7 +35,8 @@ def write_list(
     of_fields = (number if each.id == table.numbering else column_style(book, each) for each in fields)
     formats = [text, *of_fields, text, text, number]
     columns = [(each.id, converter(each, context)) for each in fields]
-    details = Details(name, first + 1, {})
+    letters = {each.id: column_letters(place) for place, each in enumerate(fields, start=2)}
+    details = Details(name, first + 1, letters, header=top + 1)
     prose = [(each, widths[place]) for place, each in enumerate(fields, start=1) if each.type is FieldType.TEXT]
     names = {code: printable(context.name(code)) for code in {record.sender for record in contributions}}
     told = notes(table, context)

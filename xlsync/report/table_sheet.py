@@ -32,11 +32,18 @@ RowKey = Tier | None | str  # a tier, None for an `own` table's only total, "tot
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the totals stand: the cell of a field in a row of totals, as formulas on other sheets write it."""
+    """Where the totals stand: the cell of a field in a row of totals, as formulas on other sheets write it.
+
+    `units` has the row of each unit in the matrix, `header` first and last row of its header, `bands` the columns of
+    each field there: own figures (which are the columns of the totals too), those of grassroots unions, both together.
+    """
 
     sheet: str
     columns: Mapping[str, str]
     rows: dict[RowKey, int] = field(default_factory=dict)
+    units: dict[str, int] = field(default_factory=dict)
+    header: list[int] = field(default_factory=list)
+    bands: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def cell(self, row: RowKey, field_id: str) -> str:
         """`'Biểu 2'!F8`."""
@@ -200,6 +207,10 @@ def _write_units(
     row += _write_unit_header(book, sheet, row, columns.shown, bands, _figure_width(figures), context)
     sheet.repeat_rows(top, row - 1)
     first = row
+    places.header[:] = top + 1, row
+    for place, each in enumerate(columns.shown, start=2):
+        shown_in = (column_letters(place + band * count) for band in range(max(len(bands), 1)))
+        places.bands[each.id] = tuple(shown_in)
     source_column = max(len(bands), 1) * count + 1
     named = [book.format(border=1, text_wrap=True)]
     named_absent = [book.format(border=1, text_wrap=True, bg_color=INCOMPLETE_FILL)]
@@ -211,6 +222,7 @@ def _write_units(
             writer.write(row, 1 + count, unit.children, _over_details(unit.children, columns, details))
             writer.write(row, 1 + 2 * count, unit.both, _both(unit, columns, row, count))
         _write_source(book, sheet, row, source_column, unit, context)
+        places.units[unit.unit] = row + 1
         fit_row(sheet, row, [(context.name(unit.unit), _LABEL_WIDTH)])
         row += 1
     sheet.write_string(row, 0, word("row.total", lang), book.format(border=1, bold=True))

@@ -1,105 +1,195 @@
-"""XS407: slips of a digit or a thousands point against a unit's own past, and copied rows."""
+"""XS407: copied rows, columns that changed places or were copied, slips of a digit or of the thousands point."""
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from xlsync.forms.definition import Form
 from xlsync.model import Finding, Period, Submission
 from xlsync.model.finding import Value
-from xlsync.model.lineage import lineage
 from xlsync.model.past import PastPeriod
 from xlsync.model.unit import Register
+from xlsync.reconcile.outliers.columns import Mixed, copied_columns, files_of, swapped_columns
 from xlsync.reconcile.outliers.copies import copied_figures
-from xlsync.reconcile.outliers.history import slip
+from xlsync.reconcile.outliers.expectation import Expected, own_expectations
+from xlsync.reconcile.outliers.odds import slip_odds, usual
+from xlsync.reconcile.outliers.parts import part_expectations, whole_fields
+from xlsync.reconcile.outliers.peers import peer_expectations
 from xlsync.reconcile.outliers.rows import Key, Row, rows_of
+from xlsync.reconcile.outliers.series import Before, Forms, Series, all_series, before, stock_fields
 from xlsync.texts.catalogue import finding
 
-_Forms = Mapping[tuple[str, str], Form]
-_Earlier = tuple[PastPeriod, dict[Key, dict[str, int]]]
+#: How much better than chance a mistake must explain the figures, as natural logarithms of odds, in a file with
+#: `_CELLS` figures; more figures give chance more occasions. Chosen with the simulator of benchmarks/, on seeds of
+#: their own, so that less than one clean unit in 200 is told of.
+_SLIP, _SWAPPED, _COPIED = 4.0, 6.0, 10.0
+#: Units differ in more than their size, and a median of few says little of the far ends.
+_BY_PEERS = 9.5
+_CELLS = 20
+#: So many standard deviations from what is expected a whole is as usual.
+_AS_USUAL = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One run: the rows, the earlier periods, what is expected of each cell, and the cells already told of."""
+
+    rows: Mapping[Key, Row]
+    earlier: Sequence[Before]
+    cells: Sequence[Series]
+    expected: Mapping[tuple[Key, str], Expected]
+    by_whole: Mapping[int, Expected]
+    forms: Forms
+    told: set[tuple[Key, str]] = field(default_factory=set)
 
 
 def outlier_findings(
     now: Sequence[Submission],
     past: Sequence[PastPeriod],
-    forms: _Forms,
+    forms: Forms,
     register: Register,
     period: Period,
     *,
     peers: bool,
 ) -> list[Finding]:
-    """The findings of all units, at most one a cell. `past` is oldest first; `peers` permits naming another unit."""
+    """The findings of all units, at most one a cell. `past` is oldest first; `peers` permits comparing with and naming
+    other units, which is for the province only."""
     rows = rows_of(now, forms)
-    earlier = [(each, _then(rows, each, forms, register, period)) for each in past]
-    found: list[Finding] = []
-    tested: dict[str, int] = defaultdict(int)
-    for key, row in rows.items():
-        tested[key[3]] += len(row.counts)
-    copied = _copied(rows) if peers else {}
-    for key, row in rows.items():
-        copy = _from_past(row, earlier) or copied.get(key)
-        found += [copy] if copy else _slips(row, earlier, forms, period, tested[key[3]])
-    return found
+    earlier = [before(rows, each, forms, register, period) for each in past]
+    cells = list(all_series(rows, earlier, forms, period))
+    expected = dict(peer_expectations(cells, register)) if peers else {}
+    expected |= own_expectations(cells)  # the own past is the better evidence
+    named = {(cells[place].row.key, cells[place].field): each for place, each in expected.items()}
+    judged = _Judged(rows, earlier, cells, named, part_expectations(cells, earlier, forms), forms)
+    return [*_copied_rows(judged, peers=peers), *_mixed_columns(judged), *_slips(judged)]
 
 
-def _then(
-    rows: Mapping[Key, Row], past: PastPeriod, forms: _Forms, register: Register, period: Period
-) -> dict[Key, dict[str, int]]:
-    """What each row's unit reported then: the sum of its predecessors, nothing where one of them is missing or where
-    the unit is only a part of what it was."""
-    then, lines = rows_of(past.submissions, forms), lineage(register, past.period.last, period.last)
-    sums = {}
-    for key, row in rows.items():
-        group = lines.group(key[3])
-        before = [code for code in group if register.get(code, past.period.last)]
-        parts = [then[(*key[:3], code)].counts for code in before if (*key[:3], code) in then]
-        if not parts or len(parts) < len(before) or sum(bool(register.get(code, period.last)) for code in group) > 1:
-            continue
-        sums[key] = {field: sum(p[field] for p in parts) for field in row.counts if all(field in p for p in parts)}
-    return sums
+def _copied_rows(judged: _Judged, *, peers: bool) -> Iterator[Finding]:
+    copied = _alike(judged) if peers else {}
+    for key, row in judged.rows.items():
+        copy = _from_past(row, judged) or copied.get(key)
+        if copy is not None:
+            judged.told.update((key, each) for each in row.counts)
+            yield copy
 
 
-def _slips(row: Row, earlier: Sequence[_Earlier], forms: _Forms, period: Period, tested: int) -> Iterator[Finding]:
-    table = forms[row.records.form, row.records.version].table(row.records.table)
-    stocks = {field.id for field in table.fields if field.measure == "stock"}
-    for field, count in row.counts.items():
-        known = [(each.period, sums[row.key][field]) for each, sums in earlier if field in sums.get(row.key, {})]
-        usual = [value * (1.0 if field in stocks else _days(period) / _days(then)) for then, value in known]
-        odd = slip(count, usual, tested)
-        if odd is not None:
-            said = [value for _, value in known]
-            values: dict[str, Value] = {
-                "stated": count,
-                "periods": len(said),
-                "past": _span(min(said), max(said)),
-                "usual": _span(odd.low, odd.high),
-            }
-            yield _at(row, field, odd.variant, values)
-
-
-def _from_past(row: Row, earlier: Sequence[_Earlier]) -> Finding | None:
-    for past, sums in reversed(earlier[-1:]):
-        figures = copied_figures(row.counts, sums.get(row.key, {}))
+def _from_past(row: Row, judged: _Judged) -> Finding | None:
+    for then in judged.earlier[-1:]:
+        figures = copied_figures(row.counts, then.sums.get(row.key, {}), stock_fields(row, judged.forms))
         if figures:
-            return _at(row, next(iter(row.counts)), "copied_past", {"figures": figures, "period": str(past.period)})
+            return _at(row, next(iter(row.counts)), "copied_past", {"figures": figures, "period": str(then.period)})
     return None
 
 
-def _copied(rows: Mapping[Key, Row]) -> dict[Key, Finding]:
+def _alike(judged: _Judged) -> dict[Key, Finding]:
     """Rows of different units in one table that are alike. Who copied is not known: both are told."""
     alike: dict[tuple[object, ...], list[Row]] = defaultdict(list)
-    for key, row in rows.items():
-        if copied_figures(row.counts, row.counts):
+    for key, row in judged.rows.items():
+        if copied_figures(row.counts, row.counts, stock_fields(row, judged.forms)):
             alike[(*key[:3], *sorted(row.counts.items()))].append(row)
     found = {}
     for group in alike.values():
         for row in group if len(group) > 1 else ():
             other = next(each for each in group if each is not row)
-            values: dict[str, Value] = {"figures": sum(n > 0 for n in row.counts.values()), "other": other.key[3]}
+            figures = copied_figures(row.counts, row.counts, stock_fields(row, judged.forms))
+            values: dict[str, Value] = {"figures": figures, "other": other.key[3]}
             found[row.key] = _at(row, next(iter(row.counts)), "copied_unit", values)
     return found
 
 
-def _at(row: Row, field: str, variant: str, values: Mapping[str, Value]) -> Finding:
+def _mixed_columns(judged: _Judged) -> Iterator[Finding]:
+    files = list(files_of(judged.rows))
+    by_table: dict[tuple[str, str], list[Mapping[str, int]]] = defaultdict(list)
+    for key, row in judged.rows.items():
+        by_table[key[:2]].append(row.counts)
+    for then in judged.earlier:
+        for key, sums in then.sums.items():
+            by_table[key[:2]].append(sums)
+    for rows in files:
+        table = judged.forms[rows[0].records.form, rows[0].records.version].table(rows[0].records.table)
+        ours = {id(row.counts) for row in rows}
+        elsewhere = [each for each in by_table[rows[0].key[:2]] if id(each) not in ours]
+        for mixed in swapped_columns(rows, table, judged.expected):
+            if mixed.odds >= _SWAPPED:
+                yield from _told_of_columns(mixed, "swapped", rows, judged)
+        for mixed in copied_columns(rows, table, judged.expected, elsewhere):
+            if mixed.odds >= _COPIED:
+                yield from _told_of_columns(mixed, "column_copied", rows, judged)
+
+
+def _told_of_columns(mixed: Mixed, kind: str, rows: Sequence[Row], judged: _Judged) -> Iterator[Finding]:
+    row, first, second = mixed.at, mixed.first, mixed.second
+    here, there = judged.expected.get((row.key, first)), judged.expected.get((row.key, second))
+    cells = {(each.key, name) for each in rows for name in (first, second)}
+    if here is None or there is None or cells & judged.told:
+        return
+    judged.told.update(cells)
+    values: dict[str, Value] = {
+        "stated": row.counts[first],
+        "usual": _span(*usual(here)),
+        "other_stated": row.counts[second],
+        "other_usual": _span(*usual(there)),
+        "other_cell": row.records.cell(row.record, second),
+    }
+    by_peers = bool(here.peers or there.peers)
+    if kind == "swapped":
+        yield _at(row, first, "peers_swapped" if by_peers else "swapped", values)
+    else:
+        yield _at(row, first, "peers_column_copied" if by_peers else "column_copied", values)
+
+
+def _slips(judged: _Judged) -> Iterator[Finding]:
+    tested = Counter(id(cell.row.submission) for cell in judged.cells)
+    for place, cell in enumerate(judged.cells):
+        if (cell.row.key, cell.field) in judged.told or not _judgeable(cell, judged.forms):
+            continue
+        odds, slip, known = _slip_of(place, cell, judged)
+        least = _BY_PEERS if known is not None and known.peers else _SLIP
+        if known is not None and odds >= least + max(0.0, math.log(tested[id(cell.row.submission)] / _CELLS)):
+            yield _told_of_slip(cell, known, slip)
+
+
+def _judgeable(cell: Series, forms: Forms) -> bool:
+    """A balance carried over, blank where there is none, jumps with what came and went: XS405 reckons it exactly."""
+    return forms[cell.row.records.form, cell.row.records.version].table(cell.row.key[1]).field(cell.field).blank != 0
+
+
+def _slip_of(place: int, cell: Series, judged: _Judged) -> tuple[float, str, Expected | None]:
+    """Odds, variant and what was expected. A part goes by its whole of this period; where the whole is not as usual
+    itself, by its own past as well, for the slip may be the whole's."""
+    own = judged.expected.get((cell.row.key, cell.field))
+    odds, slip = slip_odds(cell.count, own) if own is not None else (0.0, "")
+    wholes = whole_fields(cell, judged.forms)
+    if not wholes or own is None or own.peers:
+        return (odds, slip, own) if slip else (0.0, "", None)
+    share = judged.by_whole.get(place)
+    shared, by_share = slip_odds(cell.count, share) if share is not None else (0.0, "")
+    if share is None or not by_share:
+        return 0.0, "", None
+    if all(_as_usual(cell.row, whole, judged) for whole in wholes):
+        return shared, by_share, share
+    return (min(odds, shared), slip, own) if slip == by_share else (0.0, "", None)
+
+
+def _as_usual(row: Row, whole: str, judged: _Judged) -> bool:
+    known, count = judged.expected.get((row.key, whole)), row.counts[whole]
+    return known is None or (count > 0 and abs(math.log(count) - known.middle) <= _AS_USUAL * known.spread)
+
+
+def _told_of_slip(cell: Series, known: Expected, slip: str) -> Finding:
+    values: dict[str, Value] = {"stated": cell.count, "usual": _span(*usual(known))}
+    if known.peers:
+        return _at(cell.row, cell.field, "peers", {**values, "others": known.peers})
+    said = [count for _, count, _ in cell.then]
+    values |= {"periods": len(said), "past": _span(min(said), max(said))}
+    if slip == "digit_added":
+        return _at(cell.row, cell.field, "digit_added", values)
+    if slip == "digit_lost":
+        return _at(cell.row, cell.field, "digit_lost", values)
+    return _at(cell.row, cell.field, "thousands", values)
+
+
+def _at(row: Row, field_id: str, variant: str, values: Mapping[str, Value]) -> Finding:
     return finding(
         "XS407",
         variant=variant,
@@ -107,16 +197,12 @@ def _at(row: Row, field: str, variant: str, values: Mapping[str, Value]) -> Find
         unit=row.key[3],
         form=row.key[0],
         table=row.key[1],
-        field=field,
+        field=field_id,
         path=row.submission.source.path,
         member=row.submission.source.member,
         sheet=row.records.sheet,
-        cell=row.records.cell(row.record, field),
+        cell=row.records.cell(row.record, field_id),
     )
-
-
-def _days(period: Period) -> int:
-    return (period.last - period.first).days + 1
 
 
 def _span(low: int, high: int) -> str:
