@@ -26,7 +26,10 @@ from xlsync.reconcile.outliers.stage import outlier_findings
 
 SEED = 770_000
 KINDS = ("digit added", "digit lost", "thousands point", "columns swapped", "column copied")
+#: Slips of a digit are told apart by whether the true figure is below this.
+LARGE = 100
 CARRIED = "petitions_carried"
+COLUMNS = [column for kind in KINDS for column in ((kind, f"{kind} large", f"{kind} small") if "digit" in kind else (kind,))]
 Cell = tuple[str, str, str]
 #: Plants into a unit's figures; gives the (table, unit, field) that a finding must name, empty when nothing fits.
 Plant = Callable[[random.Random, Figures, Member], set[Cell]]
@@ -128,6 +131,7 @@ def one(seed: int, periods: int) -> Counter[str]:
         counts[f"by {each.variant}"] += 1
     kinds = chance.sample(KINDS, min(len(KINDS), max(1, len(province.unions) // 3)))
     planted: dict[str, set[Cell]] = {}
+    true = {key: dict(values) for key, values in province.figures[-1].items()}
     for kind, union in zip(kinds, chance.sample(province.unions, len(kinds)), strict=True):
         cells = PLANTS[kind](chance, province.figures[-1], union)
         if cells:
@@ -136,7 +140,17 @@ def one(seed: int, periods: int) -> Counter[str]:
     for kind, cells in planted.items():
         counts[f"planted {kind}"] += 1
         counts[f"found {kind}"] += bool(cells & told)
+        if kind.startswith("digit"):
+            ((where, unit, name),) = cells
+            size = "large" if true[where, unit][name] >= LARGE else "small"
+            counts[f"planted {kind} {size}"] += 1
+            counts[f"found {kind} {size}"] += bool(cells & told)
     return counts
+
+
+def _share(total: Counter[str], kind: str) -> str:
+    planted = total[f"planted {kind}"]
+    return f"{total[f'found {kind}'] / planted:.1%} of {planted}" if planted else "–"
 
 
 def _many(asked: tuple[int, int, int]) -> Counter[str]:
@@ -149,16 +163,14 @@ def _many(asked: tuple[int, int, int]) -> Counter[str]:
 
 def table(provinces: int, seed: int, jobs: int, most: int) -> Iterator[str]:
     """The lines of the table, one for each number of earlier periods."""
-    yield "| past periods | units flagged in clean provinces | " + " | ".join(KINDS) + " |"
-    yield "|---" * (2 + len(KINDS)) + "|"
+    yield "| past periods | units flagged in clean provinces | " + " | ".join(COLUMNS) + " |"
+    yield "|---" * (2 + len(COLUMNS)) + "|"
     step = 25
     with ProcessPoolExecutor(jobs) as pool:
         for periods in range(most + 1):
             tasks = [(seed + 10_000 * periods + at, min(step, provinces - at), periods) for at in range(0, provinces, step)]
             total = sum(pool.map(_many, tasks), Counter[str]())
-            shares = [
-                f"{total[f'found {kind}'] / total[f'planted {kind}']:.1%} of {total[f'planted {kind}']}" for kind in KINDS
-            ]
+            shares = [_share(total, kind) for kind in COLUMNS]
             flagged = f"{total['flagged']} of {total['units']} ({total['flagged'] / total['units']:.2%})"
             yield f"| {periods} | {flagged} | " + " | ".join(shares) + " |"
             if seed != SEED:

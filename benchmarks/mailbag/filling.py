@@ -113,11 +113,15 @@ class Filling:
 
     def type_in(self, sheet: str, address: str, value: Cleaned | bool, *, kind: str = "") -> None:
         """Types over a cell, whatever was in it: None clears it. `kind` may be `error` (such as #REF!), or `formula`
-        (without the sign =) for one that was never calculated."""
+        (without the sign =) for one that was never calculated, or `date` for a day in the format of the cover's."""
         row, column = parse_a1(address)
         cells = self._sheets[sheet].rows.setdefault(row, {})
         style = cells.get(column, _Cell("", "", "")).style
-        if value is None:
+        if kind == "date" and isinstance(value, date):
+            day_row, day_column = parse_a1(self.layout.cover.date)
+            style = self._sheets[self.layout.cover.sheet].rows[day_row][day_column].style
+            cells[column] = _Cell(style, "", f"<v>{(value - _DAY_ZERO).days}</v>")
+        elif value is None:
             cells[column] = _Cell(style, "", "")
         elif kind == "error":
             cells[column] = _Cell(style, "e", f"<v>{value}</v>")

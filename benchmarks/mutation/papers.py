@@ -7,6 +7,7 @@ from functools import cache
 from random import Random
 
 from mailbag import content
+
 from mutation.world import COUNTED, PROVINCE, Petition, Province, Site, quarters
 from xlsync.forms.definition import FieldDefinition, Form
 from xlsync.forms.layout import AGGREGATE_LABEL, FormLayout, layout, valid_choices

@@ -14,6 +14,7 @@ from io import StringIO
 from random import Random
 
 from mailbag import content
+
 from xlsync.model import Period, Tier, Unit
 
 PROVINCE = "TINH"
@@ -42,7 +43,7 @@ _OUTSIDE = ("Tòa án nhân dân tỉnh", "Thanh tra Sở Lao động - Thương
 
 @dataclass
 class Petition:
-    """A petition at one level. `counted` says whether Biểu 2 of that level counts it (a forwarded one: the receiver)."""
+    """A petition at one level; `counted` says whether Biểu 2 of that level counts it. A forwarded one the receiver does."""
 
     received_on: date
     kind: str
@@ -315,7 +316,8 @@ class Province:
                 if site.holder(quarter_end(quarter)) is not None:
                     self._quarter(site, quarter)
         self._one_session_a_year()
-        for site, petition in [(site, petition) for site in self.sites for petition in site.petitions]:
+        before = [(site, petition) for site in self.sites for petition in site.petitions]  # forwarding adds to them
+        for site, petition in before:
             self._handle(site, petition)
         for site in self.sites:
             site.petitions.sort(key=lambda each: (each.received_on, each.summary))
@@ -440,7 +442,7 @@ class Province:
         stream = StringIO()
         rows = csv.writer(stream, lineterminator="\n")
         rows.writerow(
-            "code name aliases tier parent valid_from valid_to successors emails forms_due".split(),
+            ("code", "name", "aliases", "tier", "parent", "valid_from", "valid_to", "successors", "emails", "forms_due")
         )
         for unit in self.units:
             rows.writerow([

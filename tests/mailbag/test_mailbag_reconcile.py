@@ -321,3 +321,15 @@ def test_a_wrong_assertion_is_told_with_file_line_and_rule(office: Office, tmp_p
 def test_the_workbooks_of_the_samples_agree_with_each_other(office: Office) -> None:
     office.gets("a.xlsx", book("A"))
     assert [code for code, _ in told(office.consolidated()) if code >= "XS4"] == []
+
+
+def test_opening_balances_of_the_parts_of_a_period_are_not_added(office: Office) -> None:
+    figures = {"petitions_received": 10, "petitions_resolved": 10, "petitions_carried": 4}
+    _period(office, "2024-Q1", {"a.xlsx": _year("A", "2024-Q1", **figures)})
+    _period(office, "2024-Q2", {"a.xlsx": _year("A", "2024-Q2", **figures)})
+    run = _period(
+        office,
+        "2024-H1",
+        {"a.xlsx": _year("A", "2024-H1", **{**figures, "petitions_received": 20, "petitions_resolved": 20})},
+    )
+    assert [each[1] for each in _found(run, "XS404") if each[1] == "E8"] == []

@@ -1,4 +1,4 @@
-"""Lines of figures over several periods: flows are added, of stocks the last counts, rates follow from both."""
+"""Lines of figures over several periods: flows add up, the last stock counts, the first opening; rates follow."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -101,6 +101,11 @@ def over_time(lines: Sequence[tuple[Period, Line]], fields: Fields, *, gaps: boo
         if each.measure == "stock":
             if each.id in last:
                 found[each.id] = last[each.id]
+            continue
+        if each.measure == "opening":
+            if each.id in lines[0][1]:
+                first = lines[0][1][each.id]
+                found[each.id] = Amount(first.value, gaps or first.incomplete)
             continue
         amounts = [line[each.id] for _, line in lines if each.id in line]
         lacking = tuple(period for period, line in lines if each.id not in line)

@@ -92,11 +92,11 @@ def _blank(field: FieldDefinition, place: Place) -> Found:
 
 
 def _options(field: FieldDefinition, place: Place) -> Found:
-    if field.measure == "stock" and field.type not in {FieldType.COUNT, FieldType.DECIMAL}:
+    if field.measure != "flow" and field.type not in {FieldType.COUNT, FieldType.DECIMAL}:
         yield (
             (*place, "measure"),
-            "stock chỉ dùng cho kiểu count, decimal: bỏ measure",
-            "stock is for types count and decimal only: remove measure",
+            f"{field.measure} chỉ dùng cho kiểu count, decimal: bỏ measure",
+            f"{field.measure} is for types count and decimal only: remove measure",
         )
     for option in ("within_period", "not_future"):
         if getattr(field, option) and field.type is not FieldType.DATE:

@@ -69,7 +69,8 @@ class FieldDefinition(_Strict):
     group: Label | None = None
     """The upper header cell over this column and its neighbours with the same group."""
     required: bool = False
-    measure: Literal["flow", "stock"] = "flow"
+    measure: Literal["flow", "stock", "opening"] = "flow"
+    """Over several periods flows add up, of stocks the last value counts, of opening balances the first."""
     computed: str | None = None
     blank: int | str | None = None
     """What a blank means: 0 for an optional count, a choice id for a default answer."""

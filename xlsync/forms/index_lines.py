@@ -11,7 +11,7 @@ totals   sheet  first and last row of the header              (tables with figur
 details  sheet  first and last row of the header
 field    id  label in the header  column in the details  columns in the sheet of totals, one a band
 sum      tier or `total`  row  label  incomplete fields
-line     unit's code  row  incomplete fields, one cell a band
+line     unit's code  row  tier  incomplete fields, one cell a band
 sent     sender  number of its file  `nothing` where it reports nothing  tiers whose totals lack something of it
 record   row  sender  unit  role  refused fields  number of the sender's file
 more     row  field  row of the record whose text goes on there
@@ -85,7 +85,7 @@ def _table_lines(table: IndexedTable) -> Iterator[Line]:
     for total in table.sums:
         yield ["sum", total.tier.value if total.tier else TOTAL, total.row, total.label, _ids(total.incomplete)]
     for line in table.lines:
-        yield ["line", line.unit, line.row, *map(_ids, line.incomplete)]
+        yield ["line", line.unit, line.row, line.tier.value, *map(_ids, line.incomplete)]
     for sender in table.senders:
         nothing = _NOTHING if sender.nothing_to_report else None
         yield ["sent", sender.unit, sender.part, nothing, _ids(tier.value for tier in sender.lacking)]
@@ -123,8 +123,11 @@ def from_lines(lines: Iterable[_Cells]) -> PublishedIndex:
             raise NewerIndex(_text(cells, 1))
     if "xlsync" not in head or "period" not in head:
         raise BrokenIndex("no head")
+    period = Period(_date(head["period"], 1), _date(head["period"], 2))
+    if period.last < period.first:
+        raise BrokenIndex(str(period))
     return PublishedIndex(
-        period=Period(_date(head["period"], 1), _date(head["period"], 2)),
+        period=period,
         as_of=_date(head.get("as_of", ()), 1),
         tool=_text(head.get("tool", ()), 1),
         lang=_text(head.get("lang", ()), 1),
@@ -149,8 +152,9 @@ def _add(table: IndexedTable, kind: str, cells: _Cells) -> None:
             tier = None if stated == TOTAL else _tier(stated)
             table.sums.append(IndexedSum(tier, _number(cells, 2), _text(cells, 3), _set(cells, 4)))
         case "line":
-            bands_lacking = tuple(_set(cells, place) for place in range(3, 3 + table.bands))
-            table.lines.append(IndexedLine(_text(cells, 1), _number(cells, 2), bands_lacking))
+            bands_lacking = tuple(_set(cells, place) for place in range(4, 4 + table.bands))
+            line = IndexedLine(_text(cells, 1), _number(cells, 2), _tier(_text(cells, 3)), bands_lacking)
+            table.lines.append(line)
         case "sent":
             lacking = frozenset(map(_tier, _set(cells, 4)))
             nothing = _maybe(cells, 3) == _NOTHING

@@ -75,6 +75,8 @@ def _notes(field: FieldDefinition) -> str:
         notes.append(f"`{_cell(field.computed)}`")
     if field.measure == "stock":
         notes.append("thời điểm / stock")
+    if field.measure == "opening":
+        notes.append("đầu kỳ / opening")
     if field.blank is not None:
         notes.append(f"trống = / blank = `{field.blank}`")
     if field.sensitive:

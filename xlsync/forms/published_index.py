@@ -29,10 +29,11 @@ class IndexedSum:
 
 @dataclass(frozen=True, slots=True)
 class IndexedLine:
-    """The row of a unit in the matrix of units. `incomplete` has the fields of each band."""
+    """The row of a unit in the matrix of units, with its tier. `incomplete` has the fields of each band."""
 
     unit: str
     row: int
+    tier: Tier
     incomplete: tuple[frozenset[str], ...] = ()
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xlsync.model import Document, Passage, Stretch, TextRun
+from xlsync.model import Document, Origin, Passage, Stretch, TextRun
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -43,11 +43,14 @@ def namespace(document: bytes) -> str:
 
 
 def anchor(number: int, passage: Passage, document: Document, data: bytes) -> Anchor | None:
-    """The marks around a passage; for a note or a text box around the run that refers to it.
+    """The marks around a passage; for a note around the run that refers to it, for a text box after its run.
 
     None where there is no run: a header, an empty paragraph.
     """
     trace = document.traces[passage.paragraph - 1]
+    if trace.host is not None and document.paragraph(passage.paragraph).origin is Origin.BOX:
+        # LibreOffice leaves out a box that stands inside the range of a comment.
+        return Anchor(number, _Cut(trace.host.last), _Cut(trace.host.last))
     if trace.host is not None:
         return Anchor(number, _Cut(trace.host.first), _Cut(trace.host.last))
     found = [each for each in trace.stretches if each.start < passage.end and passage.start < each.end]

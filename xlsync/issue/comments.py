@@ -52,6 +52,8 @@ def commented_copy(data: bytes, document: Document, comments: Sequence[Comment],
             f"{document.path}: chỉ tệp .docx mới có bản ghi chú; hãy lưu báo cáo dạng .docx rồi chạy lại.",
             f"{document.path}: only a .docx can be given comments; save the report as .docx and run again.",
         )
+    if not comments:
+        return data
     if not document.traces:
         raise _cannot(document)
     try:
@@ -80,7 +82,7 @@ def _commented(data: bytes, document: Document, comments: Sequence[Comment], as_
         if found is not None:
             placed.append((number, comment, found))
     if not placed:
-        return data
+        raise ValueError("no run in the text")
     written = b"".join(_written(number, comment, as_of, body) for number, comment, _ in placed)
     parts = {document.part: anchored(body, [found for _, _, found in placed])}
     if known is not None and existing is not None:

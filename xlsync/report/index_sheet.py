@@ -95,7 +95,7 @@ def _indexed(written: Written, context: Context) -> IndexedTable:
             indexed.fields.append(IndexedField(each.id, each.label.text(context.lang), column, shown))
     if places is not None and written.figures is not None and places.bands:
         indexed.sums += _sums(written.figures, places, context)
-        indexed.lines += _lines(written.figures, places)
+        indexed.lines += _lines(written.figures, places, context)
     sensitive = {each.id for each in table.fields if each.sensitive}
     indexed.records += _records(written, sent, sensitive)
     indexed.senders += _senders(written, sent)
@@ -115,12 +115,14 @@ def _sums(figures: TableFigures, places: Places, context: Context) -> Iterable[I
         yield IndexedSum(None, places.rows["total"], total, _incomplete(figures.tiers[0][1], places))
 
 
-def _lines(figures: TableFigures, places: Places) -> Iterable[IndexedLine]:
+def _lines(figures: TableFigures, places: Places, context: Context) -> Iterable[IndexedLine]:
     for unit in figures.units:
         bands = (unit.own, unit.children, unit.both) if figures.by_tier else (unit.own,)
         everything = frozenset(places.bands) if unit.absent else _NONE
         incomplete = tuple(_incomplete(each, places) | everything for each in bands)
-        yield IndexedLine(unit.unit, places.units[unit.unit], incomplete)
+        known = context.unit(unit.unit)
+        tier = Tier.UPPER if known is None else known.tier
+        yield IndexedLine(unit.unit, places.units[unit.unit], tier, incomplete)
 
 
 def _incomplete(figure: Figure, places: Places) -> frozenset[str]:

@@ -2,32 +2,24 @@
 
 from collections.abc import Callable
 
-from xlsync.intake.documents.docx_frames import Container, OpenParagraph, OpenRun, OpenStory
-from xlsync.intake.documents.docx_styles import Styles, count, heading_of, is_on
+from xlsync.intake.documents.docx_frames import Container, OpenField, OpenParagraph, OpenRun, OpenStory
+from xlsync.intake.documents.docx_paragraphs import LEFT_OUT, MARGINS, ParagraphHandlers
+from xlsync.intake.documents.docx_styles import Styles, is_on
 from xlsync.intake.documents.docx_tables import TableHandlers
 from xlsync.intake.documents.docx_text import Characters, put, symbol
-from xlsync.intake.documents.drafts import Bounds, Draft, Mark, RunDraft, Story
+from xlsync.intake.documents.drafts import Bounds, Mark, RunDraft, Story
 from xlsync.intake.documents.parsing import Place
 from xlsync.model import Origin
 
-#: Deleted or moved away, properties as they were before a change, codes of fields, readings above characters,
-#: settings of content controls and of form fields (their texts print nowhere).
-_LEFT_OUT = frozenset({
-    "w:del", "w:moveFrom", "w:pPrChange", "w:rPrChange", "w:tblPrChange", "w:trPrChange", "w:tcPrChange",
-    "w:tblPrExChange", "w:tblGridChange", "w:sectPrChange", "w:numberingChange", "w:rt", "w:rubyPr", "w:sdtPr",
-    "w:sdtEndPr", "w:instrText", "w:delText", "w:delInstrText", "w:ffData", "w:tabs", "w:customXmlPr",
-    "w:smartTagPr",
-})  # fmt: skip
 _SIGNS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 _NOTES = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
-_MARGINS = frozenset({"w:headerReference", "w:footerReference"})
 #: Notes that are lines between the text and the notes.
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 Handler = Callable[[dict[str, str]], None]
 
 
-class Body(TableHandlers):
+class Body(ParagraphHandlers, TableHandlers):
     """Collects the texts of one part: the document, the notes, a header. They are in `story`, `notes`, `margins`."""
 
     def __init__(self, data: bytes, place: Place, origin: Origin, styles: Styles, bounds: Bounds) -> None:
@@ -49,12 +41,14 @@ class Body(TableHandlers):
         self._starts: dict[str, Handler] = {
             "w:p": self._begin_paragraph, "w:pPr": self._begin_properties, "w:r": self._begin_run,
             "w:rPr": self._begin_run_properties, "w:t": self._begin_text, "m:t": self._begin_text,
-            "m:oMath": self._begin_formula, "m:den": self._fraction, "w:sym": self._symbol,
+            "m:oMath": self._begin_formula, "w:sdt": self._begin_whole, "w:fldSimple": self._begin_whole,
+            "m:den": self._fraction, "w:sym": self._symbol,
             "w:fldChar": self._field, "w:txbxContent": self._begin_box, "w:footnote": self._begin_footnote,
             "w:endnote": self._begin_endnote, **self.table_starts(),
         }  # fmt: skip
         self._ends: dict[str, Callable[[], None]] = {
             "w:p": self._end_paragraph, "w:pPr": self._end_properties, "w:r": self._end_run, "m:oMath": self._end_run,
+            "w:sdt": self._end_whole, "w:fldSimple": self._end_whole,
             "w:rPr": self._end_run_properties, "w:t": self._end_text, "m:t": self._end_text,
             "w:txbxContent": self._end_story, "w:footnote": self._end_note, "w:endnote": self._end_note,
             **self.table_ends(),
@@ -71,7 +65,7 @@ class Body(TableHandlers):
             self._run_property(paragraph.runs[-1], tag, attributes)
         elif self._row_or_cell_property(tag, attributes):
             pass
-        elif tag in _LEFT_OUT or (tag in {"mc:Choice", "mc:Fallback"} and not self._choose()):
+        elif tag in LEFT_OUT or (tag in {"mc:Choice", "mc:Fallback"} and not self._choose()):
             self._left_out = 1
         elif tag in self._starts:
             self._starts[tag](attributes)
@@ -79,11 +73,11 @@ class Body(TableHandlers):
             self._sign(_SIGNS[tag])
         elif tag in _NOTES:
             self._note_mark(f"{_NOTES[tag]}:{attributes.get('w:id', '')}")
-        elif tag in _MARGINS:
+        elif tag in MARGINS:
             self.margins.setdefault(attributes.get("r:id", ""))
         elif tag == "mc:AlternateContent":
             self._chosen.append(False)
-        elif attributes.get("xml:space") == "preserve":
+        elif _preserves(attributes):
             self._preserve = True
 
     def end(self, tag: str) -> None:
@@ -111,76 +105,6 @@ class Body(TableHandlers):
         read, self._chosen[-1] = self._chosen[-1], True
         return not read
 
-    # paragraphs
-
-    def _begin_paragraph(self, _: dict[str, str]) -> None:
-        self._bounds.depth(len(self._paragraphs))
-        self._bounds.places(1)
-        container = self._stories[-1].container
-        draft, container.carry = container.carry, None
-        if draft is None:
-            draft = Draft(container.story, container.cell)
-        self._paragraphs.append(OpenParagraph(draft, container))
-
-    def _begin_properties(self, _: dict[str, str]) -> None:
-        if self._paragraphs and not self._paragraphs[-1].runs:
-            self._paragraphs[-1].in_properties = True
-
-    def _end_properties(self) -> None:
-        if self._paragraphs:
-            self._paragraphs[-1].in_properties = False
-
-    def _property(self, paragraph: OpenParagraph, tag: str, attributes: dict[str, str]) -> None:
-        value = attributes.get("w:val", "")
-        if tag in {"w:del", "w:moveFrom"}:
-            paragraph.mark_gone = True  # of the paragraph's mark: what follows is joined to it
-        elif tag in {"w:vanish", "w:specVanish"}:
-            paragraph.mark_vanish = is_on(attributes)
-        elif tag == "w:pStyle":
-            paragraph.style = value
-        elif tag == "w:numId":
-            paragraph.list_id = value
-        elif tag == "w:ilvl":
-            paragraph.level = count(value)
-        elif tag == "w:outlineLvl":
-            paragraph.heading = heading_of(value)
-        elif tag in _MARGINS:
-            self.margins.setdefault(attributes.get("r:id", ""))
-        if tag in _LEFT_OUT:
-            self._left_out = 1
-
-    def _end_paragraph(self) -> None:
-        if not self._paragraphs:
-            return
-        paragraph = self._paragraphs.pop()
-        draft = paragraph.draft
-        draft.heading = (
-            self._styles.heading(paragraph.style) if paragraph.heading is None else paragraph.heading or None
-        )
-        draft.list_level = self._list_level(paragraph)
-        hidden = paragraph.mark_vanish
-        if hidden is None:
-            hidden = self._styles.hidden(paragraph.style)
-        if paragraph.mark_gone or hidden:
-            paragraph.container.carry = draft
-        else:
-            paragraph.container.add(draft)
-
-    def _list_level(self, paragraph: OpenParagraph) -> tuple[str, int] | None:
-        """The list and its level; level -1 leaves it to the list, which may know the style."""
-        of_style = self._styles.list_of(paragraph.style)
-        list_id = paragraph.list_id
-        level = paragraph.level
-        if list_id is None:
-            if of_style is None:
-                return None
-            list_id = of_style[0]
-            level = level if level is not None else of_style[1]
-            if level is None:
-                paragraph.draft.label = paragraph.style  # until the lists are counted
-                return (list_id, -1) if list_id != "0" else None
-        return (list_id, level or 0) if list_id not in {"", "0"} else None
-
     # runs
 
     def _begin_run(self, _: dict[str, str]) -> None:
@@ -193,7 +117,19 @@ class Body(TableHandlers):
 
     def _end_run(self) -> None:
         if self._paragraphs and self._paragraphs[-1].runs:
-            self._paragraphs[-1].runs.pop().draft.last = self._element_end()
+            paragraph, end = self._paragraphs[-1], self._element_end()
+            paragraph.runs.pop().draft.last = end
+            for whole in paragraph.ended:
+                whole.last = end
+            paragraph.ended = []
+
+    def _begin_whole(self, _: dict[str, str]) -> None:
+        if self._paragraphs:
+            self._paragraphs[-1].wholes.append(RunDraft(self._place(), whole=True))
+
+    def _end_whole(self) -> None:
+        if self._paragraphs and self._paragraphs[-1].wholes:
+            self._paragraphs[-1].wholes.pop().last = self._element_end()
 
     def _element_end(self) -> int:
         """The place after the element whose end is being told."""
@@ -219,7 +155,7 @@ class Body(TableHandlers):
             run.vanish = is_on(attributes)
         elif tag == "w:rStyle":
             run.style = attributes.get("w:val", "")
-        if tag in _LEFT_OUT:
+        if tag in LEFT_OUT:
             self._left_out = 1
 
     def _run(self) -> OpenRun | None:
@@ -231,7 +167,7 @@ class Body(TableHandlers):
         """The run that is open, None where what stands in it does not print."""
         run = self._run()
         # An inner field stands in the code of an outer one: its result is a part of that code.
-        if run is None or not all(self._stories[-1].fields[:-1]):
+        if run is None or not all(each.result for each in self._stories[-1].fields[:-1]):
             return None
         if run.hidden is None:
             hidden = run.vanish
@@ -244,32 +180,46 @@ class Body(TableHandlers):
 
     def _field(self, attributes: dict[str, str]) -> None:
         fields, kind = self._stories[-1].fields, attributes.get("w:fldCharType")
+        run = self._run()
         if kind == "begin":
             self._bounds.depth(len(fields))
-            fields.append(False)
+            first = self._place() if run is None else run.draft.first
+            fields.append(
+                OpenField(RunDraft(first, whole=True), self._paragraphs[-1].draft if self._paragraphs else None)
+            )
         elif kind == "separate" and fields:
-            fields[-1] = True
+            fields[-1].result = True
         elif kind == "end" and fields:
-            fields.pop()
+            ended = fields.pop()
+            if self._paragraphs and ended.paragraph is self._paragraphs[-1].draft:
+                self._paragraphs[-1].ended.append(ended.whole)
+
+    def _put(self, run: OpenRun, pieces: list[tuple[str, int, int, bool]]) -> None:
+        """Adds characters; of a field or a content control around them the outermost is noted."""
+        paragraph = self._paragraphs[-1]
+        around = [*paragraph.wholes[:1]]
+        around += [each.whole for each in self._stories[-1].fields if each.paragraph is paragraph.draft][:1]
+        run.draft.outer = min(around, key=lambda each: each.first, default=None)
+        put(paragraph.draft, run.draft, pieces)
 
     # characters
 
     def _begin_text(self, attributes: dict[str, str]) -> None:
-        preserve = self._preserve or attributes.get("xml:space") == "preserve"
+        preserve = self._preserve or _preserves(attributes)
         self._characters = Characters(self._data, self._place(), preserve=preserve)
 
     def _end_text(self) -> None:
         characters, self._characters = self._characters, None
         run = self._printing()
         if characters is not None and run is not None:
-            put(self._paragraphs[-1].draft, run.draft, characters.close(self._place(), self._element_end()))
+            self._put(run, characters.close(self._place(), self._element_end()))
 
     def _sign(self, sign: str) -> None:
         run = self._printing()
         if run is not None:
             place = self._place()
             last = self._data.find(b">", place) + 1
-            put(self._paragraphs[-1].draft, run.draft, [(sign, place, last, False)])
+            self._put(run, [(sign, place, last, False)])
 
     def _symbol(self, attributes: dict[str, str]) -> None:
         self._sign(symbol(attributes.get("w:font", ""), attributes.get("w:char", "")))
@@ -322,3 +272,8 @@ class Body(TableHandlers):
 
     def _end_note(self) -> None:
         self._end_story()
+
+
+def _preserves(attributes: dict[str, str]) -> bool:
+    """Whether blanks at the ends of the text print. No file binds that prefix, so that `Names` marks it."""
+    return "preserve" in {attributes.get("xml:space"), attributes.get("?xml:space")}

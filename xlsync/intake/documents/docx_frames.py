@@ -43,13 +43,22 @@ class OpenTable:
 
 
 @dataclass(slots=True)
+class OpenField:
+    """A field of several runs: all of them as one, the paragraph that it begins in, whether its result has."""
+
+    whole: RunDraft
+    paragraph: Draft | None
+    result: bool = False
+
+
+@dataclass(slots=True)
 class OpenStory:
-    """A text with its open tables. `fields` are its open fields: whether each is at its result."""
+    """A text with its open tables. `fields` are its open fields."""
 
     story: Story
     top: Container
     tables: list[OpenTable] = field(default_factory=list)
-    fields: list[bool] = field(default_factory=list)
+    fields: list["OpenField"] = field(default_factory=list)
 
     @property
     def container(self) -> Container:
@@ -72,11 +81,15 @@ class OpenRun:
 
 @dataclass(slots=True)
 class OpenParagraph:
-    """A paragraph with its open runs (more than one inside each other only where readings stand above characters)."""
+    """A paragraph with its open runs (inside each other only where readings stand above)."""
 
     draft: Draft
     container: Container
     runs: list[OpenRun] = field(default_factory=list)
+    wholes: list[RunDraft] = field(default_factory=list)
+    """The content controls and simple fields that are open in it."""
+    ended: list[RunDraft] = field(default_factory=list)
+    """The fields that end with the run that is open."""
     style: str = ""
     list_id: str | None = None
     level: int | None = None

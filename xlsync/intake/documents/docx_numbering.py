@@ -136,7 +136,7 @@ class Lists:
         if found is not None and at in found.starts:
             return found.starts[at], True
         level = self.level(list_id, at)
-        return (1 if level is None else level.start), False
+        return (1 if level is None else level.start), found is not None and at in found.levels
 
 
 def _of_level(level: _Level, tag: str, value: str, attributes: dict[str, str]) -> None:
@@ -175,6 +175,8 @@ class Counter:
         else:
             counts[at] = counts[at] + 1 if at in counts else first
         self._begun.add((list_id, at))
+        for higher in range(at):  # a level that was passed over counts as begun
+            counts.setdefault(higher, self._lists.first(list_id, higher)[0])
         for lower in [each for each in counts if each > at]:
             if self._starts_anew(list_id, lower, at):
                 del counts[lower]

@@ -16,7 +16,13 @@ class RunDraft:
     last: int = 0
     properties: tuple[int, int] = (0, 0)
     whole: bool = False
-    """Whether it can only be marked as a whole: a formula."""
+    """Whether it is marked as a whole: a formula, or a field or content control with all that is in it. LibreOffice
+    loses text of a field or a control that a comment begins in."""
+    outer: "RunDraft | None" = None
+
+    def marked(self) -> "RunDraft":
+        """What is marked for text of the run: a field or a control around it, if it ended in the same paragraph."""
+        return self.outer if self.outer is not None and self.outer.whole and self.outer.last else self
 
 
 @dataclass(slots=True)
@@ -193,6 +199,7 @@ def traces(drafts: Sequence[Draft]) -> tuple[Trace, ...]:
     known: dict[int, TextRun] = {}
 
     def run_of(draft: RunDraft) -> TextRun:
+        draft = draft.marked()
         if id(draft) not in known:
             known[id(draft)] = TextRun(draft.first, draft.last, draft.properties)
         return known[id(draft)]
@@ -203,6 +210,7 @@ def traces(drafts: Sequence[Draft]) -> tuple[Trace, ...]:
         return Trace(tuple(stretch(*each) for each in draft.stretches))
 
     def stretch(start: int, end: int, first: int, last: int, run: RunDraft, text: bool) -> Stretch:
+        run = run.marked()
         if run.whole:
             return Stretch(start, end, run.first, run.last, run_of(run))
         return Stretch(start, end, first, last, run_of(run), text)

@@ -20,10 +20,11 @@ from xlsync.reconcile.outliers.series import Series
 _MEDIAN_TO_SD = 1.482602218505602
 #: A period that lies one further back counts for this much less.
 _FADING = 0.7
-#: Standard deviations of the logarithm, without chance of small counts: when nothing can be learnt, and the least that
-#: is believed. A stock such as the number of members hardly moves.
+#: Standard deviations of the logarithm, without chance of small counts: when nothing can be learnt, the least that
+#: is believed of fields in general, and of one that was seen to be steady. A stock such as the number of members hardly moves.
 _UNKNOWN = {False: 0.5, True: 0.25}
-_LEAST = {False: 0.2, True: 0.08}
+_TYPICAL = {False: 0.25, True: 0.08}
+_LEAST = {False: 0.1, True: 0.08}
 #: A scatter learnt from few cells is drawn towards that of all, as if this many more had been seen.
 _DRAWN = 10
 #: Units without which a field has no common movement, and fields without which a unit has none.
@@ -133,7 +134,7 @@ def _scatter(misses: Iterable[tuple[_Forecast, float]], cells: Sequence[Series])
     sds = []
     for cell in cells:
         general = of_all[cell.stock]
-        general = _UNKNOWN[cell.stock] ** 2 if general is None else general
+        general = _UNKNOWN[cell.stock] ** 2 if general is None else max(general, _TYPICAL[cell.stock] ** 2)
         count, own = by_group.get(group_of(cell), (0, None))
         variance = general if own is None else (count * own + _DRAWN * general) / (count + _DRAWN)
         sds.append(max(_LEAST[cell.stock], math.sqrt(variance)))

@@ -20,9 +20,9 @@ from xlsync.reconcile.outliers.series import Before, Forms, Series, all_series, 
 from xlsync.texts.catalogue import finding
 
 #: How much better than chance a mistake must explain the figures, as natural logarithms of odds, in a file with
-#: `_CELLS` figures; more figures give chance more occasions. Chosen with the simulator of benchmarks/, on seeds of
+#: `_CELLS` figures of its own and as many of grassroots unions; more figures give chance more occasions. Chosen with the simulator of benchmarks/, on seeds of
 #: their own, so that less than one clean unit in 200 is told of.
-_SLIP, _SWAPPED, _COPIED = 4.0, 6.0, 10.0
+_SLIP, _SWAPPED, _COPIED = 4.5, 8.0, 8.5
 #: Units differ in more than their size, and a median of few says little of the far ends.
 _BY_PEERS = 9.5
 _CELLS = 20
@@ -139,13 +139,14 @@ def _told_of_columns(mixed: Mixed, kind: str, rows: Sequence[Row], judged: _Judg
 
 
 def _slips(judged: _Judged) -> Iterator[Finding]:
-    tested = Counter(id(cell.row.submission) for cell in judged.cells)
+    tested = Counter((id(cell.row.submission), cell.row.key[2]) for cell in judged.cells)
     for place, cell in enumerate(judged.cells):
         if (cell.row.key, cell.field) in judged.told or not _judgeable(cell, judged.forms):
             continue
         odds, slip, known = _slip_of(place, cell, judged)
         least = _BY_PEERS if known is not None and known.peers else _SLIP
-        if known is not None and odds >= least + max(0.0, math.log(tested[id(cell.row.submission)] / _CELLS)):
+        occasions = tested[id(cell.row.submission), cell.row.key[2]]
+        if known is not None and odds >= least + max(0.0, math.log(occasions / _CELLS)):
             yield _told_of_slip(cell, known, slip)
 
 
