@@ -83,9 +83,8 @@ def empty_table(bag: Bag) -> Defect | None:
         place = paper.layout.table(table)
         # Of a union with nothing below it, a table with one row that is empty may as well be told as that row.
         row = {at(paper, table, 0, field.id) for field in place.table.fields}
-        return Defect(
-            "XS201", "empty_table", (Expected("XS201", frozenset({(paper.name, place.sheet, place.tick), *row})),)
-        )
+        places = frozenset({(paper.name, place.sheet, place.tick), *row})
+        return Defect("XS201", "empty_table", (Expected("XS201", places),))
     return None
 
 

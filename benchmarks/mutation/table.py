@@ -8,15 +8,16 @@ HEAD = """# Planted defects: recall and precision
 
     python benchmarks/mutation/run.py --provinces {provinces} --seed {seed}
 
-Random consistent provinces (`mutation/world.py`): two to six upper-level unions with up to eight grassroots unions each,
-some under the province itself, two to four periods (quarters, half-years, years, also nested), mergers, splits and moves
-on the boundaries of periods and within them, all four forms, some files as `.ods` and in mails. Each is consolidated
-period after period with a ledger, the last period again for each defect planted alone, and {several} times with several
-at once. A third of the defects of cells and rows for each province in turn, those across tables for all. Sample data.
+Random consistent provinces (`mutation/world.py`): two to six upper-level unions with up to eight grassroots unions
+each, some under the province itself, two to four periods (quarters, half-years, years, also nested), mergers, splits
+and moves on the boundaries of periods and within them, all four forms, some files as `.ods` and in mails. Each is
+consolidated period after period with a ledger, the last period again for each defect planted alone, and {several} times
+with several at once. A third of the defects of cells and rows for each province in turn, those across tables for all.
+Sample data.
 
-A defect is found when a finding of its code stands at its cell (and of its variant, where it has one). A finding that is
-neither in the same province without the defect, nor planted, nor bound to follow from it is a false alarm. *Clean* are
-errors and warnings on provinces in which nothing was planted.
+A defect is found when a finding of its code stands at its cell (and is of its variant, where it has one). A finding
+that is neither in the same province without the defect, nor planted, nor bound to follow from it is a false alarm.
+*Clean* are errors and warnings on provinces in which nothing was planted.
 """
 
 LEFT_OUT = """
@@ -49,13 +50,8 @@ def markdown(score: Score, provinces: int, seed: int, several: int, command: Sco
     for (code, _), count in score.found.items():
         found[code] += count
     codes = sorted({*planted, *score.false, *score.clean, *score.right})
-    lines = [
-        HEAD.format(provinces=provinces, seed=seed, several=several),
-        _summary(score, command),
-        "",
-        "## By code",
-        "",
-    ]
+    head = HEAD.format(provinces=provinces, seed=seed, several=several)
+    lines = [head, _summary(score, command), "", "## By code", ""]
     lines += ["| code | planted | found | missed | false alarms | clean | recall | precision |", "|---" * 8 + "|"]
     for code in codes:
         right, false = score.right[code], score.false[code] + score.clean[code]
@@ -76,8 +72,8 @@ def _summary(score: Score, command: Score) -> str:
     right, false, clean = (sum(each.values()) for each in (score.right, score.false, score.clean))
     by_command = f"{sum(command.found.values())} of {sum(command.planted.values())}"
     return (
-        f"{score.provinces} provinces, {score.periods} clean periods, {score.runs} runs with defects: {found} of {planted} "
-        f"found, recall {_share(found, planted)}; {right} findings right, {false} false alarms beside defects, {clean} on "
-        f"clean provinces, precision {_share(right, right + false + clean)}. Through the command itself, in "
+        f"{score.provinces} provinces, {score.periods} clean periods, {score.runs} runs with defects: {found} of "
+        f"{planted} found, recall {_share(found, planted)}; {right} findings right, {false} false alarms beside "
+        f"defects, {clean} on clean provinces, precision {_share(right, right + false + clean)}. Through the command itself, in "
         f"{command.runs} provinces with several defects each: {by_command} found, {sum(command.false.values())} false."
     )

@@ -43,7 +43,7 @@ _OUTSIDE = ("Tòa án nhân dân tỉnh", "Thanh tra Sở Lao động - Thương
 
 @dataclass
 class Petition:
-    """A petition at one level; `counted` says whether Biểu 2 of that level counts it. A forwarded one the receiver does."""
+    """A petition at one level; `counted` says whether Biểu 2 of that level counts it. One passed on the receiver does."""
 
     received_on: date
     kind: str

@@ -61,7 +61,7 @@ def posted(paper: Paper, data: bytes) -> tuple[str, bytes]:
 
 
 def choose_kinds(papers: Sequence[Paper], random: Random) -> None:
-    """Lets two files at most come otherwise than as a workbook of Excel (they are read in a child, which takes time)."""
+    """Lets two files at most come otherwise than as a workbook of Excel: a child reads those, which takes time."""
     for kind in ("ods", "eml"):
         if random.random() < 0.5:
             random.choice(papers).kind = kind

@@ -332,4 +332,16 @@ def test_opening_balances_of_the_parts_of_a_period_are_not_added(office: Office)
         "2024-H1",
         {"a.xlsx": _year("A", "2024-H1", **{**figures, "petitions_received": 20, "petitions_resolved": 20})},
     )
-    assert [each[1] for each in _found(run, "XS404") if each[1] == "E8"] == []
+    assert [each[1] for each in _found(run, "XS404", "dialogue_petitions") if each[1] == "E8"] == []
+
+
+def test_the_consolidated_workbook_of_the_last_period_may_be_given(office: Office, tmp_path: Path) -> None:
+    office.gets("a.xlsx", _year("A", "2023-H2", petitions_received=9, petitions_resolved=4))
+    before = tmp_path / "tong-hop.xlsx"
+    office.xlsync("consolidate", office.bag, "--period", "2023-H2", "-o", before, "--ledger", tmp_path / "khac.sqlite")
+    office.gets("a.xlsx", _year("A", "2024-H1", petitions_carried=3))
+    settings = office.settings(record=False)
+    given = Settings(as_of=settings.as_of, period=settings.period, units=settings.units, jobs=1, previous=(before,))
+    run = consolidate([str(office.bag)], given)
+    assert _found(run, "XS405") == [("A", "E8", "3", "5")]
+    assert [str(each.period) for each in run.outcome.past] == ["2023-H2"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from xlsync.intake.containers.part import Part
 from xlsync.intake.limits import Limits
-from xlsync.model import Workbook
+from xlsync.model import Document, Workbook
 
 
 def workbook(limits: Limits, data: bytes, name: str, passwords: tuple[str, ...]) -> Iterator[Workbook]:
@@ -19,3 +19,10 @@ def parts(limits: Limits, data: bytes, name: str, passwords: tuple[str, ...]) ->
     from xlsync.intake.containers.unpack import unpack  # noqa: PLC0415
 
     yield from unpack(data, name, limits, passwords)
+
+
+def document(limits: Limits, data: bytes, path: str) -> Iterator[Document]:
+    """A narrative report, see `documents.read`."""
+    from xlsync.intake.documents.read import read_document  # noqa: PLC0415
+
+    yield read_document(data, path, limits)

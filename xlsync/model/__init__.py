@@ -25,6 +25,7 @@ from xlsync.model.mail import Mail
 from xlsync.model.outcome import Missing, Outcome
 from xlsync.model.past import PastPeriod
 from xlsync.model.period import Period
+from xlsync.model.proofread import Proofread
 from xlsync.model.published import Published, PublishedFigure
 from xlsync.model.spans import Tiling, tile, year_earlier
 from xlsync.model.submission import Cleaned, Evidence, Records, Role, Source, Submission, Verdict
@@ -65,6 +66,7 @@ __all__ = [
     "Period",
     "Piece",
     "Place",
+    "Proofread",
     "Published",
     "PublishedFigure",
     "RawValue",

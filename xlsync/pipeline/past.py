@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xlsync.forms.definition import FieldType, Form
 from xlsync.forms.library import FormLibrary
-from xlsync.intake.files import NoWorkbook, find_files
+from xlsync.intake.files import find_files
 from xlsync.ledger import entries
 from xlsync.ledger.chain import Json
 from xlsync.ledger.store import Ledger
@@ -27,6 +27,7 @@ from xlsync.model import (
 )
 from xlsync.pipeline.adjusting import adjust
 from xlsync.pipeline.pool import reading
+from xlsync.pipeline.published import load_published
 from xlsync.pipeline.reading import Reader, used_forms
 from xlsync.pipeline.settings import Definitions, Settings
 from xlsync.pipeline.versions import settle_versions
@@ -87,6 +88,17 @@ def _previous(path: Path, settings: Settings, definitions: Definitions, now: Per
         raise OperationError(f"--previous: không tìm thấy {path}.", f"--previous: no such file or folder: {path}.")
     if path.is_file() and path.open("rb").read(len(_SQLITE)) == _SQLITE:
         return recorded(path, definitions, now)
+    try:
+        return load_published(path.as_posix(), definitions.library, settings.limits, settings.passwords).submissions
+    except OperationError as error:  # no consolidated workbook, so reports
+        reports = _reports(path, settings, definitions)
+        if not any(each.counted for each in reports):
+            raise error from None
+        return reports
+
+
+def _reports(path: Path, settings: Settings, definitions: Definitions) -> Sequence[Submission]:
+    """What the unions sent: a file, or a folder with files."""
     reader = Reader(
         definitions.library,
         definitions.register,
@@ -95,11 +107,8 @@ def _previous(path: Path, settings: Settings, definitions: Definitions, now: Per
         limits=settings.limits,
         passwords=settings.passwords,
     )
-    files = find_files([path.as_posix()])
-    with reading(files, reader, settings.jobs, settings.scheduler, None) as results:
+    with reading(find_files([path.as_posix()]), reader, settings.jobs, settings.scheduler, None) as results:
         submissions = list(results)
-    if all(each.no_report for each in submissions):
-        raise NoWorkbook([path.as_posix()])
     return settle_versions(submissions, (), used_forms(submissions, definitions.library))
 
 
