@@ -4,8 +4,9 @@
 The thresholds of `xlsync.reconcile.outliers` were chosen on other seeds (`--seed 1`). Every figure goes through the
 whole stage: records of the real form, the register, the earlier periods.
 
-A mistake is planted in this period, in one file a kind, on figures where somebody could see it:
-a digit added (tenfold) or lost: on 30 and more; the thousands point: 1,000 and more become thousandths, or 10 to 999 a thousandfold;
+A mistake is planted in this period, in one file a kind, on own rows and rows of grassroots unions alike, where somebody
+could see it. A digit added or lost: on 30 and more, told apart by whether the true figure is below 100. The thousands
+point: 1,000 and more become thousandths, or 10 to 999 a thousandfold. Columns:
 two neighbouring columns swapped, or one filled with the figures of its neighbour, in all rows of the table: where the
 unit's own row has at least 10 in both and one is at least four times the other. A part and its whole are not copied
 into each other: that all was settled is an honest figure. No digit slips in what is carried over: XS405 reckons it.
@@ -29,7 +30,11 @@ KINDS = ("digit added", "digit lost", "thousands point", "columns swapped", "col
 #: Slips of a digit are told apart by whether the true figure is below this.
 LARGE = 100
 CARRIED = "petitions_carried"
-COLUMNS = [column for kind in KINDS for column in ((kind, f"{kind} large", f"{kind} small") if "digit" in kind else (kind,))]
+COLUMNS = [
+    column
+    for kind in KINDS
+    for column in ((kind, f"{kind} from 100", f"{kind} below 100") if "digit" in kind else (kind,))
+]
 Cell = tuple[str, str, str]
 #: Plants into a unit's figures; gives the (table, unit, field) that a finding must name, empty when nothing fits.
 Plant = Callable[[random.Random, Figures, Member], set[Cell]]
@@ -100,7 +105,9 @@ def swapped(chance: random.Random, figures: Figures, union: Member) -> set[Cell]
 
 def copied(chance: random.Random, figures: Figures, union: Member) -> set[Cell]:
     """A column has its neighbour's figures."""
-    kin = {frozenset((part, whole)) for part, (whole, _) in PARTS.items()} | {frozenset(("enterprises_held", "enterprises_dialogue"))}
+    kin = {frozenset((part, whole)) for part, (whole, _) in PARTS.items()} | {
+        frozenset(("enterprises_held", "enterprises_dialogue"))
+    }
     pairs = [pair for pair in _pairs(figures, union) if frozenset(pair[1:]) not in kin]
     if not pairs:
         return set()
@@ -142,7 +149,7 @@ def one(seed: int, periods: int) -> Counter[str]:
         counts[f"found {kind}"] += bool(cells & told)
         if kind.startswith("digit"):
             ((where, unit, name),) = cells
-            size = "large" if true[where, unit][name] >= LARGE else "small"
+            size = "from 100" if true[where, unit][name] >= LARGE else "below 100"
             counts[f"planted {kind} {size}"] += 1
             counts[f"found {kind} {size}"] += bool(cells & told)
     return counts
@@ -168,7 +175,9 @@ def table(provinces: int, seed: int, jobs: int, most: int) -> Iterator[str]:
     step = 25
     with ProcessPoolExecutor(jobs) as pool:
         for periods in range(most + 1):
-            tasks = [(seed + 10_000 * periods + at, min(step, provinces - at), periods) for at in range(0, provinces, step)]
+            tasks = [
+                (seed + 10_000 * periods + at, min(step, provinces - at), periods) for at in range(0, provinces, step)
+            ]
             total = sum(pool.map(_many, tasks), Counter[str]())
             shares = [_share(total, kind) for kind in COLUMNS]
             flagged = f"{total['flagged']} of {total['units']} ({total['flagged'] / total['units']:.2%})"
@@ -190,7 +199,9 @@ def main() -> None:
         print(line, flush=True)
         lines.append(line)
     if asked.seed == SEED:
-        head = f"# XS407: alarms on clean provinces, and mistakes found\n\n`python benchmarks/outliers.py --provinces {asked.provinces}`, seed {asked.seed}.\n{__doc__.partition('outliers.md beside it.')[2]}"
+        rule = __doc__.partition("outliers.md beside it.")[2] if __doc__ else ""
+        told = f"`python benchmarks/outliers.py --provinces {asked.provinces}`, seed {asked.seed}."
+        head = f"# XS407: alarms on clean provinces, and mistakes found\n\n{told}\n{rule}"
         (Path(__file__).parent / "outliers.md").write_text(head + "\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 

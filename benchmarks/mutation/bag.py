@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from mutation.papers import SUMMARY, Paper, Record
+from mutation.papers import Paper
+from mutation.registers import SUMMARY, Record
 from mutation.world import PROVINCE, Province
 from mutation.writing import Typed
 from xlsync.forms.layout import TableLayout

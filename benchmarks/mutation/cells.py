@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from unicodedata import normalize
 
 from mutation.bag import DIALOGUE_TABLE, Bag, Defect, Expected, at, number, one, somewhere
-from mutation.papers import CONCLUSIONS, OPINIONS, PETITIONS, SUMMARY, TABLE_OF, Paper
+from mutation.papers import Paper
+from mutation.registers import CONCLUSIONS, OPINIONS, PETITIONS, SUMMARY, TABLE_OF
 
 Plant = Callable[[Bag], Defect | None]
 _COUNTS = (

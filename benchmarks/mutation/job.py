@@ -12,6 +12,7 @@ from mutation.across import ACROSS
 from mutation.bag import Bag, Defect
 from mutation.cells import CELLS, Plant
 from mutation.judge import Score, above_info, judge, told
+from mutation.over_time import OVER_TIME
 from mutation.papers import Paper, papers
 from mutation.rows import ROWS
 from mutation.world import Province
@@ -20,7 +21,7 @@ from xlsync.model import Finding, Period
 from xlsync.pipeline.run import consolidate
 from xlsync.pipeline.settings import Settings
 
-PLANTS: tuple[Plant, ...] = (*CELLS, *ROWS, *ACROSS)
+PLANTS: tuple[Plant, ...] = (*CELLS, *ROWS, *ACROSS, *OVER_TIME)
 SEVERAL = 5
 """So many defects are planted at once in the runs with several."""
 
@@ -88,14 +89,18 @@ SHARES = 3
 
 def share(seed: int) -> list[Plant]:
     """The defects that a province gets."""
-    return [*((*CELLS, *ROWS)[seed % SHARES :: SHARES]), *ACROSS]
+    return [*((*CELLS, *ROWS)[seed % SHARES :: SHARES]), *ACROSS, *OVER_TIME]
 
 
-def run_province(seed: int, plants: Sequence[Plant] | None = None, several: int = 3) -> Score:
+def run_seed(seed: int) -> Score:
+    """The province of a seed with its share of the defects."""
+    return run_province(Province(seed), share(seed))
+
+
+def run_province(province: Province, plants: Sequence[Plant], several: int = 3) -> Score:
     """Everything about one province: clean in every period, each defect that it has a place for, several at once."""
-    plants = share(seed) if plants is None else plants
     score = Score(provinces=1)
-    province = Province(seed)
+    seed = province.seed
     with TemporaryDirectory(prefix="xlsync-mutation-") as root:
         folder = Folder(Path(root), province)
         sent: Mapping[str, Paper] = {}

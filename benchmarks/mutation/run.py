@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from mutation.by_command import run_command
-from mutation.job import run_province
+from mutation.job import run_seed
 from mutation.judge import Score
 from mutation.table import markdown
 
@@ -37,7 +37,7 @@ def main() -> int:
     began, score, command = time.monotonic(), Score(), Score()
     # polars' threads do not survive a fork
     with ProcessPoolExecutor(asked.jobs, mp_context=get_context("spawn")) as pool:
-        for done, each in enumerate(pool.map(run_province, seeds), 1):
+        for done, each in enumerate(pool.map(run_seed, seeds), 1):
             score.add(each)
             print(f"{done}/{asked.provinces} provinces, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     for seed in seeds[: asked.command]:

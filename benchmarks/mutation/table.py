@@ -74,6 +74,7 @@ def _summary(score: Score, command: Score) -> str:
     return (
         f"{score.provinces} provinces, {score.periods} clean periods, {score.runs} runs with defects: {found} of "
         f"{planted} found, recall {_share(found, planted)}; {right} findings right, {false} false alarms beside "
-        f"defects, {clean} on clean provinces, precision {_share(right, right + false + clean)}. Through the command itself, in "
-        f"{command.runs} provinces with several defects each: {by_command} found, {sum(command.false.values())} false."
+        f"defects, {clean} on clean provinces, precision {_share(right, right + false + clean)}. "
+        f"Through the command itself, in {command.runs} provinces with several defects each: {by_command} found, "
+        f"{sum(command.false.values())} false."
     )

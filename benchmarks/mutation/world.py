@@ -1,4 +1,4 @@
-"""A random province that is consistent by construction: its register, what happened in it, and who held what when.
+"""A random province that is consistent by construction: its register, and who held what when.
 
 Everything that happens belongs to a site, which never changes; which unit a site belongs to on a day is what
 reorganisations change. A unit's figure for a period is the sum over the sites that it holds on the last day, so that
@@ -6,20 +6,19 @@ sums are preserved over mergers, splits and moves. Units, names and figures are 
 """
 
 import csv
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from io import StringIO
 from random import Random
 
 from mailbag import content
 
+from mutation.events import happen, issue
+from mutation.sites import Document, Site
 from xlsync.model import Period, Tier, Unit
 
 PROVINCE = "TINH"
-KINDS = ("complaint", "denunciation", "proposal", "report")
-COUNTED = frozenset({"complaint", "denunciation"})
 DUE = ("bieu-tong-hop",)
 _DAY = timedelta(days=1)
 _PATTERNS = (
@@ -30,118 +29,34 @@ _PATTERNS = (
     "{0} {1}",
     "{0}-Q1 {0}-Q2 {0}-H1 {0}-Q3",
 )
-_RATES = {
-    "sessions": 0.8,
-    "receptions": 4.0,
-    "cases_raised": 1.0,
-    "critique_meetings": 0.4,
-    "members_admitted": 6.0,
-    "party_referred": 1.5,
-}
-_OUTSIDE = ("Tòa án nhân dân tỉnh", "Thanh tra Sở Lao động - Thương binh và Xã hội", "Bảo hiểm xã hội tỉnh")
 
 
-@dataclass
-class Petition:
-    """A petition at one level; `counted` says whether Biểu 2 of that level counts it. One passed on the receiver does."""
+@dataclass(frozen=True)
+class Size:
+    """How large a province is: fewest and most upper-level unions, grassroots unions under each, and what they send."""
 
-    received_on: date
-    kind: str
-    from_unit: str
-    summary: str
-    accepted_on: date | None = None
-    resolved_on: date | None = None
-    instance: str | None = None
-    handling: str = "competent"
-    forwarded_to: str | None = None
-    forward_ref: str | None = None
-    counted: bool = True
-
-
-@dataclass
-class Opinion:
-    """An opinion that was raised in dialogue, and the day on which it was settled."""
-
-    raised_on: date
-    raised_by: str
-    content: str
-    topic: int
-    resolved_on: date | None
-    secret: bool
-    joined: bool
-
-
-@dataclass
-class Document:
-    """A document that a unit issued or, of the province, passes on."""
-
-    number: str
-    issued_on: date
-    issuer: str
-    title: str
-
-
-@dataclass
-class Site:
-    """What never changes. `holders` are (first day, code of the unit), oldest first."""
-
-    holders: list[tuple[date, str]]
-    enterprise: bool
-    grassroots: bool
-    members: int
-    growth: float
-    level: float
-    conference: int
-    """The quarter of the year (0–3) in which the yearly conference is held."""
-    counts: dict[tuple[date, str], int] = field(default_factory=dict)
-    """By first day of the quarter and field."""
-    dialogue: set[date] = field(default_factory=set)
-    petitions: list[Petition] = field(default_factory=list)
-    opinions: list[Opinion] = field(default_factory=list)
-
-    def holder(self, day: date) -> str | None:
-        """The code of the unit that holds the site on that day; None before there was one."""
-        found = [code for first, code in self.holders if first <= day]
-        return found[-1] if found else None
-
-
-def poisson(random: Random, mean: float) -> int:
-    """A count with that mean."""
-    if mean > 30:
-        return max(0, round(random.gauss(mean, math.sqrt(mean))))
-    limit, product, count = math.exp(-mean), random.random(), 0
-    while product > limit:
-        product *= random.random()
-        count += 1
-    return count
-
-
-def next_quarter(first: date) -> date:
-    """The first day of the quarter after the one that begins on that day."""
-    return date(first.year + (first.month == 10), (first.month + 2) % 12 + 1, 1)
-
-
-def quarters(first: date, last: date) -> Iterator[date]:
-    """The first days of the quarters that begin from `first` to `last`."""
-    day = first
-    while day <= last:
-        yield day
-        day = next_quarter(day)
-
-
-def quarter_end(first: date) -> date:
-    """The last day of the quarter that begins on that day."""
-    return next_quarter(first) - _DAY
+    uppers: tuple[int, int] = (2, 6)
+    below: tuple[int, int] = (0, 8)
+    aggregated: float = 0.3
+    """How many unions have one row for all."""
+    own_workbooks: float = 0.3
+    """How many grassroots unions send their own."""
+    registers_below: float = 0.15
+    """How often a grassroots union keeps a register; each of three."""
+    changes: float = 0.6
+    """How often something is reorganised at each of the possible days."""
 
 
 class Province:
-    """One province from a seed."""
+    """One province from a seed; its periods, too, where none are given."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, size: Size | None = None, periods: Sequence[str] | None = None) -> None:
         self.seed = seed
+        self.size = size if size is not None else Size()
         self.random = random = Random(seed)
         year = random.randint(2022, 2025)
-        self.periods = [Period.parse(each) for each in random.choice(_PATTERNS).format(year, year + 1).split()]
+        chosen = random.choice(_PATTERNS).format(year, year + 1).split()
+        self.periods = [Period.parse(each) for each in (periods if periods is not None else chosen)]
         self.begin = date(self.periods[0].first.year - 1, 7, 1)
         self.end = max(period.last for period in self.periods)
         self.units: list[Unit] = []
@@ -149,11 +64,11 @@ class Province:
         self.documents: list[tuple[Site, Document]] = []
         self.changes: list[str] = []
         self._number = random.randrange(400)
-        self._letters = 0
+        self.letters = 0
         self._found()
         self._reorganise()
-        self._happen()
-        self._issue()
+        happen(self)
+        issue(self)
 
     # --- units ---
 
@@ -161,12 +76,12 @@ class Province:
         random = self.random
         self.units.append(Unit(PROVINCE, "Liên đoàn Lao động tỉnh Mẫu", Tier.PROVINCE, forms_due=DUE))
         self._site(PROVINCE, grassroots=False)
-        for place in range(random.randint(2, 6)):
+        for place in range(random.randint(*self.size.uppers)):
             code = f"CT{place + 1}"
             self._upper(code, None)
             for _ in range(random.randint(1, 3)):
                 self._site(code, grassroots=False)
-            for _ in range(random.randint(0, 8)):
+            for _ in range(random.randint(*self.size.below)):
                 self._grassroots(code, None)
         for _ in range(random.randint(0, 3)):
             self._grassroots(PROVINCE, None)
@@ -204,7 +119,7 @@ class Province:
 
     def unit(self, code: str, day: date) -> Unit:
         """The entry that holds on that day; raises StopIteration where there is none."""
-        return next(unit for unit in self.on(day) if unit.code == code)
+        return next(unit for unit in self.units if unit.code == code and unit.valid_on(day))
 
     def children(self, code: str, day: date) -> list[Unit]:
         """The grassroots unions under a unit."""
@@ -219,7 +134,7 @@ class Province:
             days.append(period.first)  # on the boundary
             days.append(period.first + timedelta(days=random.randint(20, 85)))  # within
         for day in sorted({day for day in days if day > self.periods[0].last}):
-            if random.random() < 0.6:
+            if random.random() < self.size.changes:
                 random.choice((self._merge, self._split, self._move, self._move, self._join, self._establish))(day)
 
     def _close(self, code: str, day: date, successors: tuple[str, ...] = ()) -> Unit:
@@ -307,133 +222,6 @@ class Province:
         parent = self.random.choice([*self._uppers(day), PROVINCE])
         code = self._grassroots(parent, day)
         self.changes.append(f"{day}: {code} is established under {parent}")
-
-    # --- what happened ---
-
-    def _happen(self) -> None:
-        for site in self.sites:
-            for quarter in quarters(self.begin, self.end):
-                if site.holder(quarter_end(quarter)) is not None:
-                    self._quarter(site, quarter)
-        self._one_session_a_year()
-        before = [(site, petition) for site in self.sites for petition in site.petitions]  # forwarding adds to them
-        for site, petition in before:
-            self._handle(site, petition)
-        for site in self.sites:
-            site.petitions.sort(key=lambda each: (each.received_on, each.summary))
-            site.opinions.sort(key=lambda each: (each.raised_on, each.content))
-
-    def _quarter(self, site: Site, quarter: date) -> None:
-        random = self.random
-        for name, rate in _RATES.items():
-            if site.grassroots or name not in {"members_admitted", "party_referred"}:
-                site.counts[quarter, name] = poisson(random, rate * site.level)
-        site.counts[quarter, "cases_answered"] = random.randint(0, site.counts[quarter, "cases_raised"])
-        site.counts[quarter, "party_admitted"] = random.randint(0, site.counts.get((quarter, "party_referred"), 0))
-        if site.enterprise and random.random() < 0.6:
-            site.dialogue.add(quarter)
-        for _ in range(poisson(random, 1.2 * site.level)):
-            self._letters += 1
-            kind = random.choices(KINDS, (6, 3, 2, 2))[0]
-            summary = f"Đơn mẫu số {self._letters} về chế độ của người lao động"
-            sender = f"Người lao động tại nơi làm việc mẫu {self._letters % 50}"
-            site.petitions.append(Petition(self._day(site, quarter), kind, sender, summary))
-        for _ in range(poisson(random, 1.5 * site.level)):
-            self._letters += 1
-            raised = self._day(site, quarter)
-            settled = raised + timedelta(days=random.randint(1, 70)) if random.random() < 0.7 else None
-            site.opinions.append(
-                Opinion(
-                    raised,
-                    f"Tổ công đoàn mẫu {self._letters % 40}",
-                    f"Ý kiến mẫu số {self._letters} về điều kiện làm việc",
-                    random.randrange(10),
-                    settled,
-                    random.random() < 0.05,
-                    random.random() < 0.08,
-                )
-            )
-
-    def _day(self, site: Site, quarter: date) -> date:
-        """A day of the quarter on which the site has a holder."""
-        while True:
-            day = quarter + timedelta(days=self.random.randrange((quarter_end(quarter) - quarter).days + 1))
-            if site.holder(day) is not None:
-                return day
-
-    def _one_session_a_year(self) -> None:
-        for site in self.sites:
-            years: dict[int, list[date]] = {}
-            for quarter, name in site.counts:
-                if name == "sessions":
-                    years.setdefault(quarter.year, []).append(quarter)
-            for known in years.values():
-                if not any(site.counts[quarter, "sessions"] for quarter in known):
-                    site.counts[self.random.choice(known), "sessions"] = 1
-
-    def _handle(self, site: Site, petition: Petition) -> None:
-        random = self.random
-        day = petition.received_on
-        if random.random() < 0.12:
-            return self._forward(site, petition)
-        petition.accepted_on = day + timedelta(days=random.randint(1, 9))
-        if petition.kind == "complaint":
-            petition.instance = random.choice(("first", "second"))
-        petition.handling = random.choice(("competent", "participate", "guide"))
-        if random.random() < 0.8:
-            petition.resolved_on = petition.accepted_on + timedelta(days=random.randint(3, 110))
-        return None
-
-    def _forward(self, site: Site, petition: Petition) -> None:
-        """Passes it to another level, which counts it, or out of the unions, where nobody else does."""
-        random = self.random
-        sent = petition.received_on + timedelta(days=random.randint(1, 12))
-        petition.handling, petition.forward_ref = "forward", f"{random.randint(10, 900)}/CV-CĐ"
-        sender = self.unit(site.holder(petition.received_on) or "", petition.received_on)
-        others = [each for each in self.sites if each.holder(sent) not in {None, sender.code, site.holder(sent)}]
-        others = [each for each in others if each.grassroots != site.grassroots or each is self.sites[0]]
-        if not others or random.random() < 0.4:
-            petition.forwarded_to = random.choice(_OUTSIDE)
-            petition.counted = random.random() < 0.5
-            petition.resolved_on = sent if petition.counted else None
-            return
-        receiver = random.choice(others)
-        petition.forwarded_to = self.unit(receiver.holder(sent) or "", sent).name
-        petition.counted = False
-        accepted = sent + timedelta(days=random.randint(1, 9))
-        receiver.petitions.append(
-            Petition(
-                sent, petition.kind, sender.name, petition.summary, accepted,
-                accepted + timedelta(days=random.randint(3, 110)) if random.random() < 0.8 else None,
-            )
-        )  # fmt: skip
-
-    def _issue(self) -> None:
-        """Documents: numbers run on over the years, of each unit for itself; several unions may reach the same one."""
-        random = self.random
-        kinds = (
-            ("KH", "Kế hoạch tổ chức đối thoại định kỳ với người lao động năm"),
-            ("HD", "Hướng dẫn thực hiện quy chế dân chủ ở cơ sở năm"),
-            ("QĐ", "Quyết định ban hành quy chế tiếp đoàn viên năm"),
-            ("BC", "Báo cáo kết quả giám sát thực hiện chính sách năm"),
-        )
-        last: dict[str, int] = {}
-        for site in self.sites:
-            if site.grassroots:
-                continue
-            for quarter in quarters(self.begin, self.end):
-                if site.holder(quarter) is None:
-                    continue
-                days = sorted({self._day(site, quarter) for _ in range(random.randint(0, 2))})
-                for day in days:
-                    issuer = self.unit(site.holder(day) or "", day)
-                    last[issuer.code] = last.get(issuer.code, random.randint(1, 30)) + 1
-                    kind, title = random.choice(kinds)
-                    place = "" if random.random() < 0.3 else f" của {issuer.name}"
-                    sign = "CĐ" if "Công đoàn" in issuer.name else "LĐLĐ"
-                    document = Document(f"{last[issuer.code]}/{kind}-{sign}", day, issuer.name,
-                                        f"{title} {day.year}{place} (văn bản mẫu)")  # fmt: skip
-                    self.documents.append((site, document))
 
     # --- the register as a file ---
 

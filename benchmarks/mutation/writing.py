@@ -15,19 +15,22 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from mailbag.filling import Filling
 from openpyxl import load_workbook
 
-from mutation.papers import SUMMARY, Paper, form
+from mutation.papers import Paper
+from mutation.registers import SUMMARY, form
+from xlsync.forms.layout import layout
 from xlsync.issue.template import template_bytes
-from xlsync.model import Cleaned, Period, Unit
+from xlsync.model import Cleaned, Period, Tier, Unit
 
 _STAMP = re.compile(r"(<dcterms:modified[^>]*>)[^<]*")
 Typed = tuple[str, str, Cleaned, str]
 """Sheet, address, value, kind (see `Filling.type_in`)."""
 
 
+_ANY = Unit("MA-DON-VI-TAM", "Tên đơn vị tạm thời", Tier.GRASSROOTS)
+
+
 @lru_cache(maxsize=400)
 def _blank(form_id: str, unit: Unit, children: tuple[Unit, ...], period: Period) -> Filling:
-    from xlsync.forms.layout import layout
-
     definition = form(form_id, period.last)
     data = template_bytes(definition, period=period, unit=unit, children=children)
     return Filling(data, layout(definition, unit, children))
@@ -35,7 +38,12 @@ def _blank(form_id: str, unit: Unit, children: tuple[Unit, ...], period: Period)
 
 def workbook(paper: Paper, typed: Sequence[Typed] = ()) -> bytes:
     """The paper as .xlsx, then what is typed over its cells."""
-    filling = copy(_blank(paper.form, paper.unit, paper.children, paper.period))
+    if paper.unit.tier is Tier.GRASSROOTS:  # one template for all of them
+        filling = copy(_blank(paper.form, _ANY, (), paper.period))
+        filling.rename(_ANY.name, paper.unit.name)
+        filling.rename(_ANY.code, paper.unit.code)
+    else:
+        filling = copy(_blank(paper.form, paper.unit, paper.children, paper.period))
     filling.cover(paper.period.last, "Người lập biểu (mẫu)", "0204 000 000")
     for table, records in paper.tables.items():
         if records:

@@ -8,6 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from pipeline.published_factory import (
+    EXAMPLES,
+    ROUND,
     assert_same_totals,
     edited,
     example,
@@ -15,12 +17,15 @@ from pipeline.published_factory import (
     saved_by_libreoffice,
     totalled_again,
 )
+from pipeline.raw_office import Office
 
+from xlsync.consolidate.totals import consolidate as total
 from xlsync.forms.load import load_forms
 from xlsync.intake.limits import Limits
 from xlsync.model import OperationError, Role, Tier
-from xlsync.pipeline import Run
+from xlsync.pipeline import Run, Settings, consolidate
 from xlsync.pipeline.published import load_published
+from xlsync.texts.render import render
 
 LIBRARY = load_forms()
 INDEX = "_xlsync_tong_hop"
@@ -259,7 +264,7 @@ def test_a_details_cell_that_cannot_be_read_is_refused_and_its_total_incomplete(
 
 
 def test_files_that_are_no_consolidated_workbook(workbook: Path, tmp_path: Path) -> None:
-    sample = next((Path(__file__).parents[2] / "examples" / "bac-giang").glob("*_BG-KCN_*.xlsx"))
+    sample = next((EXAMPLES / "bac-giang").glob("*_BG-KCN_*.xlsx"))
     (tmp_path / "hong.xlsx").write_bytes(workbook.read_bytes()[:5000])
     (tmp_path / "thu.txt").write_text("Kính gửi", encoding="utf-8")
     for path, said in [
@@ -291,3 +296,74 @@ def test_it_may_come_in_an_archive_alone_but_not_with_another(workbook: Path, tm
         else:
             with pytest.raises(OperationError, match="2 consolidated"):
                 load_published(str(tmp_path / "tep.zip"), LIBRARY)
+
+
+def test_last_months_workbook_in_the_mailbag_is_left_aside_whoever_saved_it(workbook: Path, tmp_path: Path) -> None:
+    """It is told as what it is, and no figure of it is counted."""
+    alone = example("bac-giang")
+    bag = tmp_path / "thu"
+    shutil.copytree(EXAMPLES / "bac-giang", bag)
+    shutil.copy(workbook, bag / "BC LDLD tinh.xlsx")
+    saved_by_libreoffice(workbook, bag / "cu", "ods")
+    shutil.rmtree(bag / "cu" / "profile")
+    run = consolidate([str(bag)], Settings(as_of=alone.outcome.as_of, round=ROUND))
+    told = [each for each in run.outcome.findings if each.code == "XS016"]
+    assert sorted(each.path.rpartition("/")[2] for each in told) == ["BC LDLD tinh.xlsx", "tong-hop.ods"]
+    for each in told:
+        assert "báo cáo tổng hợp do xlsync lập, từ 03/03/2021 đến 29/02/2024" in render(each).message
+    assert {key: each.rows for key, each in run.outcome.totals.items()} == {
+        key: each.rows for key, each in alone.outcome.totals.items()
+    }
+    assert run.outcome.missing == alone.outcome.missing == ()
+    assert run.outcome.passed
+
+
+SECRET = """
+  - id: visits
+    sheet: "Thăm hỏi"
+    rows: own_and_children
+    fields:
+      - {id: unit, label: {vi: "Đơn vị"}, type: unit, required: true}
+      - {id: sessions, label: {vi: "Số buổi thăm"}, type: count, required: true}
+      - {id: helped, label: {vi: "Số người nhận"}, type: count, sensitive: true}
+      - {id: remark, label: {vi: "Diễn giải"}, type: text, sensitive: true}
+"""
+
+
+def test_nothing_sensitive_is_in_the_file_nor_comes_back(tmp_path: Path) -> None:
+    office = Office(tmp_path, SECRET)
+    row = ["A", 3, "gần 918273", None, None, "canary-tố-cáo"]
+    office.sends("A", visits=[row, ["A1", 4, 918273, None, None, "canary-tố-cáo"]])
+    run = office.consolidated()
+    path = publish(run, tmp_path / "tong-hop.xlsx")
+    with zipfile.ZipFile(path) as package:
+        text = "".join(package.read(name).decode(errors="replace") for name in package.namelist())
+    index = "\n".join(str(row) for row in openpyxl.load_workbook(path)[INDEX].iter_rows(values_only=True))
+    assert "918273" not in text and "canary" not in text and "sessions" in index
+    assert "helped" not in index and "remark" not in index
+    published = load_published(str(path), run.definitions.library)
+    [records] = published.submissions[0].tables
+    assert records.values["sessions"] == [3, 4]
+    assert not {"helped", "remark"} & {*records.values, *(field for _, field in records.refused)}
+    assert {each.field for each in published.figures} == {"sessions"}
+
+
+def test_two_files_of_one_sender_stay_apart(tmp_path: Path) -> None:
+    """One gives details, the other an aggregate: put together, the aggregate would no longer count."""
+    office = Office(tmp_path)
+    office.sends("A", "1", visits=[["A", 1, 1, 1], ["A1", 2, 2, 2], ["A2", 3, 3, 3]])
+    office.sends("B", "2", visits=[["B", 10, 10, 10], ["all", 20, 20, 20]])
+    run = office.consolidated()
+    moved = []
+    for each in run.outcome.submissions:  # as where files of two rounds are taken in at once
+        tables = [replace(table, units=["A" if unit == "B" else unit for unit in table.units]) for table in each.tables]
+        moved.append(replace(each, unit="A", tables=tuple(tables)))
+    day = run.outcome.period.last
+    due = run.definitions.due(day)
+    totals = total(moved, tuple(run.forms.values()), run.definitions.register, day, due)
+    run = replace(run, outcome=replace(run.outcome, submissions=tuple(moved), totals=totals))
+    published = load_published(str(publish(run, tmp_path / "tong-hop.xlsx")), run.definitions.library)
+    assert [each.unit for each in published.submissions] == ["A", "A"]
+    assert_same_totals(published, run)
+    [grassroots] = [row for row in totals["thu", "visits"].rows if row.tier is Tier.GRASSROOTS]
+    assert grassroots.values["sessions"] == 25

@@ -16,6 +16,7 @@ COMMANDS = {
     "check": ("xlsync.cli.check", "check"),
     "consolidate": ("xlsync.cli.consolidate", "consolidate"),
     "status": ("xlsync.cli.status", "status"),
+    "proof": ("xlsync.cli.proof", "proof"),
     "accept": ("xlsync.cli.accept", "accept"),
     "adjust": ("xlsync.cli.adjust", "adjust"),
     "history": ("xlsync.cli.history", "history"),

@@ -191,7 +191,7 @@ def common_options(*names: str) -> Callable[[F], F]:
         @functools.wraps(function)
         def with_common(*args: Any, **kwargs: Any) -> Any:
             given = {name: kwargs.pop(name) for name in names}
-            paths = kwargs.get("paths") or ()
+            paths = kwargs.get("paths") or kwargs.get("report") or ()
             paths = (paths,) if isinstance(paths, str) else paths
             return function(*args, common=_complete(given, paths), **kwargs)
 

@@ -14,6 +14,7 @@ from xlsync.model import (
     Cleaned,
     Grid,
     OperationError,
+    Period,
     Published,
     PublishedFigure,
     RawValue,
@@ -26,12 +27,22 @@ from xlsync.model import (
     column_number,
 )
 
+_HEAD = ("xlsync", "period", "as_of", "tool", "lang")
 _BY_TIER = (RowKind.OWN_AND_CHILDREN, RowKind.OWN_AND_AGGREGATE)
 
 
 def is_published(workbook: Workbook) -> bool:
     """Whether it is a consolidated workbook that xlsync wrote, by whatever program it was saved since."""
     return workbook.grid(INDEX_SHEET) is not None
+
+
+def published_period(workbook: Workbook) -> Period | None:
+    """The period of a consolidated workbook, None where its index does not say."""
+    grid = workbook.grid(INDEX_SHEET)
+    try:
+        return None if grid is None else from_lines(line for line in _lines(grid) if line[0] in _HEAD).period
+    except (BrokenIndex, NewerIndex, OverflowError):
+        return None
 
 
 def read_published(workbook: Workbook, path: str, sha256: str, library: FormLibrary) -> Published | None:

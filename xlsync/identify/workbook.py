@@ -11,6 +11,7 @@ from xlsync.forms.names import UnitNames
 from xlsync.identify.evidence import identity_sheet, stated_period
 from xlsync.identify.headers import HeaderIndex
 from xlsync.identify.identity import Identity, identify
+from xlsync.identify.published import is_published, published_period
 from xlsync.identify.sheet_findings import StandardPlace, missing_tables
 from xlsync.identify.tables import Located, locate
 from xlsync.model import (
@@ -105,6 +106,11 @@ class Identifier:
         `name` is the name of the file and `mail` what it came with; `decided` is what the consolidator said
         of it; `misnamed` the variant of XS003 when the name says something else than the content.
         """
+        if is_published(workbook):
+            of = published_period(workbook)
+            values = {"of": None if of is None else str(of)}
+            aside = finding("XS016", variant="consolidated", values=values, **place)
+            return [IdentifiedForm("", "", None, None, None, (), (aside,), True)]
         if OUTPUT_NAME in workbook.defined_names:
             ours = finding("XS016", variant="own_output", **place)
             return [IdentifiedForm("", "", None, None, None, (), (ours,), True)]

@@ -67,8 +67,8 @@ class TextRun:
 class Stretch:
     """Characters `start` to `end` of a paragraph and the bytes of the document part in which they stand.
 
-    `text` tells whether these are the bytes of the characters as UTF-8, so that it can be cut anywhere; else they are an
-    element (a tab, a line break), or one character that is written in another way (`&amp;`).
+    `text` tells whether these are the bytes of the characters as UTF-8, so that it can be cut anywhere; else they are
+    an element (a tab, a line break), or one character that is written in another way (`&amp;`).
     """
 
     start: int

@@ -12,8 +12,8 @@ from xlsync.model.unit import Tier
 class PublishedFigure:
     """One figure and the cell that carries it. Of a tier (`unit` None), or of all (`tier` and `unit` None). Of a
     unit (code, with its name) its own figure has its own tier, that of the grassroots unions under it theirs, both
-    together None; in a table without tiers there is one figure, without tier. Rates are fractions; `value` is None where
-    nobody reported."""
+    together None; in a table without tiers there is one figure, without tier. Rates are fractions; `value` is None
+    where nobody reported."""
 
     form: str
     table: str

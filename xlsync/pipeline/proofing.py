@@ -10,7 +10,7 @@ from xlsync.intake.files import FoundFile, PathMissing, read_bytes
 from xlsync.intake.limits import Limits
 from xlsync.intake.sandbox import Sandbox
 from xlsync.issue.comments import Comment, commented_copy
-from xlsync.model import Document, Finding, OperationError, Outcome, Proofread, Published
+from xlsync.model import Document, Finding, OperationError, Outcome, Proofread
 from xlsync.pipeline.published import load_published
 from xlsync.pipeline.run import Run
 from xlsync.pipeline.settings import Settings, load_definitions

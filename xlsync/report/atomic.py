@@ -40,3 +40,9 @@ def write_text(path: Path, text: str) -> None:
     """Writes a text as UTF-8 with plain line ends, whole or not at all."""
     with replace_when_whole(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Writes bytes, whole or not at all."""
+    with replace_when_whole(path) as temporary:
+        temporary.write_bytes(data)

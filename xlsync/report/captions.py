@@ -251,6 +251,23 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
     "findings_sheet": ("Phát hiện", "Findings"),
     "number": ("TT", "No."),
     "details_row": ("Dòng trong bảng này", "Row in this workbook"),
+    # the narrative report
+    "proof_title": ("Kết quả đối chiếu báo cáo bằng lời", "Results of proofreading the report"),
+    "proof_report": ("Báo cáo", "Report"),
+    "proof_against": ("Đối chiếu với {file}, {period}", "Compared with {file}, {period}"),
+    "proof_alone": (
+        "Chỉ đối chiếu trong báo cáo, không có sổ tổng hợp", "Compared with itself only, no consolidated workbook",
+    ),
+    "proof_text": ("Toàn văn báo cáo", "The text of the report"),
+    "proof_notes": ("Ghi chú cuối trang, cuối văn bản", "Footnotes and endnotes"),
+    "proof_margins": ("Đầu trang, chân trang", "Headers and footers"),
+    "proof_place": ("Đoạn {paragraph}, câu {sentence}", "Paragraph {paragraph}, sentence {sentence}"),
+    "proof_paragraph": ("Đoạn", "Paragraph"),
+    "proof_sentence": ("Câu", "Sentence"),
+    "proof_quote": ("Trích", "Quote"),
+    "proof_sheet": ("Đối chiếu", "Proofreading"),
+    "proof_confidence": ("Mức chắc chắn", "Confidence"),
+    "proof_evidence": ("Ô trong sổ tổng hợp", "Cell of the workbook"),
     # text and HTML
     "no_submissions": ("Không nhận ra biểu mẫu nào.", "No form was recognised."),
     "more_alike": ("và {count} chỗ {code} nữa như trên: {cells}", "and {count} more {code} like these: {cells}"),

@@ -19,7 +19,8 @@ from xlsync.texts.words import period_text, word
 
 _MOST_MISSING = 60
 _MOST_ALIKE = 4
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+#: Of the severities, in a terminal.
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 def to_text(context: Context, *, color: bool = False) -> str:
@@ -95,7 +96,7 @@ def _findings(findings: Sequence[Finding], context: Context) -> Iterator[Line]:
                 "more_alike", context.lang, code=group[0].code, count=len(rest), cells=", ".join(_runs(rest))
             )
             for line in wrapped(text, "      "):
-                yield [(line, _STYLES[group[0].severity])]
+                yield [(line, STYLES[group[0].severity])]
 
 
 def _runs(cells: Sequence[str]) -> Iterator[str]:
@@ -124,7 +125,7 @@ def _finding(finding: Finding, context: Context) -> Iterator[Line]:
     where = "!".join(part for part in (finding.sheet, finding.cell) if part)
     if not where and finding.unit is not None and not finding.path:
         where = context.name(finding.unit)
-    yield [("  ", ""), (f"[{severity}]", _STYLES[finding.severity]), (f" {finding.code}", "bold"), (f"  {where}", "")]
+    yield [("  ", ""), (f"[{severity}]", STYLES[finding.severity]), (f" {finding.code}", "bold"), (f"  {where}", "")]
     for line in wrapped(rendered.message, "      "):
         yield [(line, "")]
     if rendered.remedy:

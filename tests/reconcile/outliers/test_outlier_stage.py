@@ -1,83 +1,169 @@
-"""Slips and copied rows in typed records of a real form."""
+"""Slips, mixed columns and copied rows in typed records of a real form."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from xlsync.forms.definition import FieldType, Form
+from xlsync.forms.definition import Form
 from xlsync.forms.load import load_form
-from xlsync.model import Period, Submission
+from xlsync.model import Cleaned, Finding, Period, Submission
 from xlsync.model.past import PastPeriod
 from xlsync.model.submission import Records, Role, Source
 from xlsync.model.unit import Register, Tier, Unit
 from xlsync.reconcile.outliers.stage import outlier_findings
 from xlsync.texts.entries import CATALOGUE
+from xlsync.texts.render import render
 
 FORM = load_form(Path(__file__).parents[3] / "schemas/forms/bieu-tong-hop-2024.yaml")
 FORMS: dict[tuple[str, str], Form] = {(FORM.form, FORM.version): FORM}
-
-
-def _fields(table: str) -> list[str]:
-    return [
-        f.id
-        for f in FORM.table(table).fields
-        if f.type is FieldType.COUNT and f.computed is None and not f.sensitive and f.measure == "flow"
-    ]
-
-
-TABLE = max((table.id for table in FORM.tables), key=lambda table: len(_fields(table)))
-FIELDS = _fields(TABLE)[:6]
+TABLE = "dialogue_petitions"
+FIELDS = ["sessions", "opinions", "receptions", "petitions_received", "petitions_resolved"]
+PARTY = ["grassroots_unions", "unions_established", "members", "members_admitted", "party_referred", "party_admitted"]
 NOW = Period.parse("2024")
-USUAL = [51, 62, 73, 84, 95, 36]
-REGISTER = Register(tuple(Unit(code, code, Tier.UPPER) for code in ("A", "B")))
+UNITS = [chr(ord("A") + n) for n in range(12)]
+REGISTER = Register(tuple(Unit(code, code, Tier.UPPER) for code in UNITS))
+USUAL = [51, 262, 473, 84, 75]
+YEARS = [[45, 220, 490, 80, 70], [58, 261, 515, 85, 79], [50, 236, 422, 88, 71]]
 
 
-def _report(unit: str, counts: list[int], refused: frozenset[tuple[int, str]] = frozenset()) -> Submission:
-    columns = {field: place + 3 for place, field in enumerate(FIELDS)}
-    values = {field: [count] for field, count in zip(FIELDS, counts, strict=True)}
-    records = Records(FORM.form, FORM.version, TABLE, "S", columns, [9], [Role.OWN], [unit], values, refused)
-    return Submission(Source(f"{unit}.xlsx"), FORM.form, FORM.version, unit, NOW, tables=(records,))
+def _report(
+    unit: str,
+    counts: Sequence[int],
+    refused: frozenset[tuple[int, str]] = frozenset(),
+    table: str = TABLE,
+    period: Period = NOW,
+) -> Submission:
+    fields = PARTY if table == "membership_party" else FIELDS
+    columns = {field: place + 3 for place, field in enumerate(fields)}
+    values: dict[str, list[Cleaned]] = {field: [count] for field, count in zip(fields, counts, strict=True)}
+    records = Records(FORM.form, FORM.version, table, "S", columns, [9], [Role.OWN], [unit], values, refused)
+    return Submission(Source(f"{unit}.xlsx"), FORM.form, FORM.version, unit, period, tables=(records,))
 
 
-def _past(*years: list[int]) -> list[PastPeriod]:
+def _past(*years: Sequence[int], unit: str = "A", table: str = TABLE) -> list[PastPeriod]:
     first = 2024 - len(years)
     return [
-        PastPeriod(Period(date(first + n, 1, 1), date(first + n, 12, 31)), (_report("A", counts),))
+        PastPeriod(Period(date(first + n, 1, 1), date(first + n, 12, 31)), (_report(unit, counts, table=table),))
         for n, counts in enumerate(years)
     ]
 
 
-PAST = _past([45, 60, 70, 80, 90, 30], [58, 61, 75, 85, 96, 35], [50, 66, 72, 88, 91, 33])
+PAST = _past(*YEARS)
+
+
+def _found(
+    now: list[Submission], past: list[PastPeriod], peers: bool = True, register: Register = REGISTER
+) -> list[Finding]:
+    return outlier_findings(now, past, FORMS, register, NOW, peers=peers)
 
 
 def _variants(now: list[Submission], past: list[PastPeriod], peers: bool = True) -> list[str]:
-    return [found.variant for found in outlier_findings(now, past, FORMS, REGISTER, NOW, peers=peers)]
+    return [found.variant for found in _found(now, past, peers)]
+
+
+def _with(field: str, count: int) -> list[Submission]:
+    return [_report("A", [count if name == field else usual for name, usual in zip(FIELDS, USUAL, strict=True)])]
 
 
 def test_a_digit_too_many_is_told_with_the_past_and_the_usual_range() -> None:
-    [found] = outlier_findings([_report("A", [510, *USUAL[1:]])], PAST, FORMS, REGISTER, NOW, peers=False)
+    [found] = _found(_with("sessions", 510), PAST, peers=False)
     assert (found.variant, found.values["past"], found.values["stated"]) == ("digit_added", "45–58", 510)
-    assert found.cell is not None
+    assert found.cell == "C9"
+    low, high = (int(each) for each in str(found.values["usual"]).split("–"))
+    assert low < 45 and 58 < high < 250
+    assert "có thể thừa một chữ số" in render(found, "vi").message
 
 
-@pytest.mark.parametrize("counts", [USUAL, [102, *USUAL[1:]], [0, *USUAL[1:]], [150, *USUAL[1:]]])
-def test_growth_falls_and_zeros_are_no_slips(counts: list[int]) -> None:
-    assert _variants([_report("A", counts)], PAST) == []
+@pytest.mark.parametrize(
+    ("field", "count", "variant"),
+    [
+        ("receptions", 4730, "digit_added"),
+        ("receptions", 47, "digit_lost"),
+        ("opinions", 262_000, "thousands"),
+        ("petitions_received", 840, "digit_added"),
+    ],
+)
+def test_a_slip_is_told_by_what_undoes_it(field: str, count: int, variant: str) -> None:
+    [found] = _found(_with(field, count), PAST)
+    assert (found.variant, found.field) == (variant, field)
 
 
-def test_without_two_past_periods_nothing_is_said() -> None:
-    assert _variants([_report("A", [510, *USUAL[1:]])], PAST[:1]) == []
+def test_thousands_are_lost_as_well() -> None:
+    years = [[45, 220, 6900, 80, 70], [58, 261, 7290, 85, 79]]
+    assert _variants([_report("A", [51, 262, 7, 84, 75])], _past(*years)) == ["thousands"]
+
+
+@pytest.mark.parametrize(
+    ("field", "count"), [("sessions", 51), ("sessions", 102), ("sessions", 0), ("sessions", 150), ("receptions", 1400)]
+)
+def test_growth_falls_and_zeros_are_no_slips(field: str, count: int) -> None:
+    assert _found(_with(field, count), PAST) == []
+
+
+def test_a_part_falls_with_its_whole() -> None:
+    assert _found([_report("A", [51, 262, 473, 9, 8])], PAST[:1]) == []
+
+
+def test_one_earlier_period_is_enough_for_a_large_slip() -> None:
+    assert _variants(_with("receptions", 4900), PAST[:1]) == ["digit_added"]
+
+
+def test_a_longer_period_is_compared_by_its_days() -> None:
+    half = PastPeriod(Period.parse("2023-H2"), (_report("A", [n // 2 for n in USUAL]),))
+    assert _found([_report("A", USUAL)], [half]) == []
+    quarter = PastPeriod(Period.parse("2023-Q4"), (_report("A", [n // 9 for n in USUAL]),))
+    assert _found([_report("A", USUAL)], [quarter]) == []
+
+
+def test_predecessors_of_a_merged_unit_are_summed() -> None:
+    old = [Unit(c, c, Tier.UPPER, valid_to=date(2023, 12, 31), successors=("C",)) for c in ("A", "B")]
+    register = Register((*old, Unit("C", "C", Tier.UPPER, valid_from=date(2024, 1, 1))))
+    halves = [_report(unit, [n // 2 for n in USUAL]) for unit in ("A", "B")]
+    past = [PastPeriod(Period.parse("2023"), tuple(halves))]
+    assert _found([_report("C", USUAL)], past, register=register) == []
+    [found] = _found([_report("C", [51, 262, 4730, 84, 75])], past, register=register)
+    assert found.values["past"] == "472"
+    assert _found([_report("C", [51, 262, 4730, 84, 75])], [PastPeriod(NOW, (halves[0],))], register=register) == []
+
+
+def test_without_a_past_and_peers_nothing_is_said() -> None:
+    assert _variants(_with("sessions", 510), []) == []
 
 
 def test_a_refused_cell_is_not_judged_again() -> None:
-    assert _variants([_report("A", [510, *USUAL[1:]], frozenset({(0, FIELDS[0])}))], PAST) == []
+    now = [_report("A", [510, *USUAL[1:]], frozenset({(0, "sessions")}))]
+    assert _found(now, PAST) == []
 
 
-def test_a_row_as_in_the_last_period_is_copied_but_zeros_are_not() -> None:
+def test_columns_that_changed_places_are_one_finding() -> None:
+    [found] = _found([_report("A", [262, 51, *USUAL[2:]])], PAST)
+    assert (found.variant, found.field, found.values["other_cell"]) == ("swapped", "sessions", "D9")
+    assert not CATALOGUE["XS407"].variant("swapped").province_only
+
+
+def test_a_column_filled_from_another_is_told_but_not_a_part_that_equals_its_whole() -> None:
+    [found] = _found([_report("A", [473, 262, 473, 84, 75])], PAST)
+    assert (found.variant, found.field, found.values["other_cell"]) == ("column_copied", "sessions", "E9")
+    assert _found([_report("A", [51, 262, 473, 84, 84])], PAST) == []
+
+
+def test_columns_that_are_often_alike_are_left_alone() -> None:
+    alike = _past([45, 220, 45, 80, 70], [58, 261, 58, 85, 79], [250, 236, 250, 88, 71])
+    assert "column_copied" not in _variants([_report("A", [400, 262, 400, 84, 75])], alike)
+
+
+def test_a_row_as_in_the_last_period_is_copied_but_zeros_and_small_figures_are_not() -> None:
     assert _variants([_report("A", USUAL)], _past(USUAL)) == ["copied_past"]
-    assert _variants([_report("A", [0] * 6)], _past([0] * 6)) == []
-    assert _variants([_report("A", [1, 2, 3, 4, 5, 6])], _past([1, 2, 3, 4, 5, 6])) == []
+    assert _found([_report("A", [0] * 5)], _past([0] * 5)) == []
+    assert _found([_report("A", [1, 2, 3, 4, 5])], _past([1, 2, 3, 4, 5])) == []
+
+
+def test_stocks_that_stay_as_they_were_prove_nothing() -> None:
+    row = [64, 11, 17_500, 12, 13, 10]
+    past = _past(row, table="membership_party")
+    assert _found([_report("A", row, table="membership_party")], past) == []
 
 
 def test_rows_alike_of_two_units_are_told_to_the_province_only() -> None:
@@ -86,3 +172,26 @@ def test_rows_alike_of_two_units_are_told_to_the_province_only() -> None:
     assert _variants(both, [], peers=False) == []
     assert CATALOGUE["XS407"].variant("copied_unit").province_only
     assert not CATALOGUE["XS407"].variant("digit_added").province_only
+
+
+def _peers(count: int) -> list[Submission]:
+    """Twelve units whose figures go with their members; the receptions of the first are `count`."""
+    found = []
+    for place, unit in enumerate(UNITS):
+        size = 5 + place
+        row = [size * 3, size * 11 + place % 3, count if unit == "A" else size * 140 + 17 * (place % 4), size * 2, size]
+        found.append(_report(unit, row))
+    return found
+
+
+def test_peers_tell_a_thousandfold_slip_to_the_province_only() -> None:
+    [found] = _found(_peers(700_000), [])
+    assert (found.variant, found.unit, found.field, found.values["others"]) == ("peers", "A", "receptions", 11)
+    assert CATALOGUE["XS407"].variant("peers").province_only
+    assert _found(_peers(700_000), [], peers=False) == []
+    assert _found(_peers(700), []) == []
+    assert _found(_peers(3_000), []) == []
+
+
+def test_few_units_are_no_peers() -> None:
+    assert _found(_peers(700_000)[:6], []) == []

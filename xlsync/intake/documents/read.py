@@ -19,7 +19,9 @@ def read_document(data: bytes, path: str, limits: Limits | None = None) -> Docum
     """
     limits = limits or Limits()
     suffix = suffix_of(path)
-    if data and suffix in _TEXTS and not data.startswith((_ZIP, _OLE)) and not _is_other(data):
+    if not data:
+        raise IntakeError("XS001", "empty")
+    if suffix in _TEXTS and not data.startswith((_ZIP, _OLE)) and not _is_other(data):
         from xlsync.intake.documents.text import read_text  # noqa: PLC0415
 
         return read_text(data, path, limits)

@@ -3,12 +3,13 @@
 import re
 from hashlib import sha256
 
-from xlsync.intake.errors import beyond
+from xlsync.intake.errors import beyond, damaged
 from xlsync.intake.formats.decoding import decode
 from xlsync.intake.limits import Limits
 from xlsync.model import Document, Paragraph
 
 _LINE = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")  # old programs end a text with \x1a
 #: A line of fewer characters was not broken for want of room.
 _BROKEN = 60
 _OPEN = re.compile(r"[\w,)”\"%]\s*$")
@@ -23,6 +24,8 @@ def read_text(data: bytes, path: str, limits: Limits | None = None) -> Document:
     """
     limits = limits or Limits()
     text = decode(data, path)
+    if _NO_TEXT.search(text):
+        raise damaged(path)
     if len(text) > limits.max_text_chars:
         raise beyond("text_chars", limits.max_text_chars, part=path)
     paragraphs: list[str] = []

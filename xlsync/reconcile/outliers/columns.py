@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
@@ -17,7 +17,7 @@ Expectations = Mapping[tuple[Key, str], Expected]
 _TELLING = 10
 #: A column that was filled from another fits what is expected of it so much worse (natural logarithm of densities).
 _MISFIT = 3.0
-#: So many rows alike elsewhere, at least this share of them, and two columns are alike by nature (all held, all settled).
+#: So many rows alike elsewhere, at least this share of them: two columns are alike by nature (all held, all settled).
 _BY_NATURE, _SHARE = 2, 0.05
 _NAMES = re.compile(r"[a-z_][a-z0-9_]*")
 
@@ -45,9 +45,9 @@ def swapped_columns(rows: Sequence[Row], table: Table, expected: Expectations) -
 
 
 def copied_columns(
-    rows: Sequence[Row], table: Table, expected: Expectations, elsewhere: Sequence[Mapping[str, int]]
+    rows: Sequence[Row], table: Table, expected: Expectations, elsewhere: Callable[[], Sequence[Mapping[str, int]]]
 ) -> list[Mixed]:
-    """Columns that hold exactly another's figures and not what is expected of them. `elsewhere` are the figures of
+    """Columns that hold exactly another's figures and not what is expected of them. `elsewhere` gives the figures of
     other rows of the table, of other units and earlier periods: columns that are often alike there are left alone, and
     so are a part and its whole."""
     found = []
@@ -55,9 +55,10 @@ def copied_columns(
         alike = [row for row in rows if row.counts.get(one, 0) or row.counts.get(other, 0)]
         if not alike or any(row.counts.get(one) != row.counts.get(other) for row in alike):
             continue
-        if _related(table, one, other) or _by_nature(elsewhere, one, other):
+        if not alike or _related(table, one, other):
             continue
-        found += [mixed for pair in ((one, other), (other, one)) if (mixed := _overwritten(alike, *pair, expected))]
+        both = [mixed for pair in ((one, other), (other, one)) if (mixed := _overwritten(alike, *pair, expected))]
+        found += both if both and not _by_nature(elsewhere(), one, other) else []
     return _apart(found)
 
 
@@ -68,13 +69,9 @@ def _counts(table: Table) -> list[str]:
 def _gain(row: Row, first: str, second: str, expected: Expectations) -> float:
     one, other = row.counts.get(first, 0), row.counts.get(second, 0)
     here, there = expected.get((row.key, first)), expected.get((row.key, second))
-    if not one or not other or one == other or here is None or there is None:
+    if not one or not other or one == other or max(one, other) < _TELLING or here is None or there is None:
         return 0.0
-    return (
-        _fit(other, here) + _fit(one, there) - _fit(one, here) - _fit(other, there)
-        if max(one, other) >= _TELLING
-        else 0.0
-    )
+    return _fit(other, here) + _fit(one, there) - _fit(one, here) - _fit(other, there)
 
 
 def _fit(count: int, expected: Expected) -> float:

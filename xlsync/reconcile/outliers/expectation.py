@@ -19,9 +19,9 @@ from xlsync.reconcile.outliers.series import Series
 #: The median absolute value of a normal variable, as a share of its standard deviation.
 _MEDIAN_TO_SD = 1.482602218505602
 #: A period that lies one further back counts for this much less.
-_FADING = 0.7
-#: Standard deviations of the logarithm, without chance of small counts: when nothing can be learnt, the least that
-#: is believed of fields in general, and of one that was seen to be steady. A stock such as the number of members hardly moves.
+_FADING = 0.5
+#: Standard deviations of the logarithm, without chance of small counts: when nothing can be learnt, the least that is
+#: believed of fields in general, and of one that was seen to be steady. A stock such as members hardly moves.
 _UNKNOWN = {False: 0.5, True: 0.25}
 _TYPICAL = {False: 0.25, True: 0.08}
 _LEAST = {False: 0.1, True: 0.08}

@@ -39,6 +39,8 @@ def slip_odds(count: int, expected: Expected) -> tuple[float, str]:
     if count == 0 or max(count, math.exp(expected.middle)) < LEAST:
         return 0.0, ""
     miss = math.log(count) - expected.middle
+    if abs(miss) < 1:  # nearer to what is expected than to any slip
+        return 0.0, ""
     odds, variant = max((_odds(miss, count, moved, expected.spread), name) for name, moved in SLIPS)
     if odds <= 0 or min(tails(count, expected)) > _TAIL:
         return 0.0, ""

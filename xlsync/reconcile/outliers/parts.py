@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from xlsync.forms.definition import Table
 from xlsync.reconcile.outliers.expectation import Expected, own_expectations
@@ -15,7 +16,12 @@ _PART = re.compile(r"\s*([a-z_][a-z0-9_]*)\s*<=\s*([a-z_][a-z0-9_]*(?:\s*\+\s*[a
 def wholes_of(table: Table) -> dict[str, tuple[str, ...]]:
     """By part, the fields whose sum is its whole: from rules such as `petitions_resolved <= petitions_received +
     petitions_carried`."""
-    found = (_PART.fullmatch(rule.expr) for rule in table.rules)
+    return _wholes(tuple(rule.expr for rule in table.rules))
+
+
+@lru_cache(maxsize=256)
+def _wholes(rules: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found = map(_PART.fullmatch, rules)
     return {match[1]: tuple(each.strip() for each in match[2].split("+")) for match in found if match}
 
 

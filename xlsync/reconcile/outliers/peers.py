@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from statistics import median
 
 from xlsync.model.submission import Role
@@ -17,13 +17,16 @@ _LEAST_SPREAD = 0.5
 #: Stocks that tell a unit's size, the better one first.
 _SIZES = ("members", "grassroots_unions")
 _FIELDS = 6
+#: From here on a unit is not left out of its own peers: one of many moves no median.
+_MANY = 40
 
 
-def peer_expectations(cells: Sequence[Series], register: Register) -> dict[int, Expected]:
-    """By the place in `cells`: of every cell above 0 with enough other units of its tier (children: of its parent).
+def peer_expectations(cells: Sequence[Series], register: Register, known: Collection[int] = ()) -> dict[int, Expected]:
+    """By the place in `cells`: of cells above 0 with enough other units of their tier (children: of their parent).
 
     Relative to members, to grassroots unions or to nothing, whichever makes the units most alike, then moved by how
-    much more or less than others the unit has in its other fields.
+    much more or less than others the unit has in its other fields. `known` are cells that have a past of
+    their own: nothing needs to be expected of them.
     """
     sizes = _sizes(cells)
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
@@ -32,6 +35,8 @@ def peer_expectations(cells: Sequence[Series], register: Register) -> dict[int, 
             groups[(*cell.row.key[:3], cell.field, _kind(cell, register))].append(place)
     middles: dict[int, tuple[float, float, int]] = {}
     for places in groups.values():
+        if all(place in known and cells[place].row.key[2] is Role.CHILD for place in places):
+            continue  # a row of the unit's own also tells how active the unit is
         middles |= _judged(places, cells, sizes)
     moves = _moves(middles, cells)
     return {
@@ -65,21 +70,21 @@ def _judged(
         if len(known) <= ENOUGH_FOR_ROBUST or len(known) < 0.8 * len(places):
             continue
         logs = {place: math.log(cells[place].count / sized.get(cells[place].row.key[3], 1)) for place in known}
-        found = {place: _without(place, logs, sized, cells) for place in known}
+        of_all = _middle(list(logs.values())) if len(known) > _MANY else None
+        found = {}
+        for place in known:
+            middle, spread = of_all or _middle([value for at, value in logs.items() if at != place])
+            size = math.log(sized.get(cells[place].row.key[3], 1))
+            found[place] = middle + size, spread * math.sqrt(1 + math.pi / 2 / (len(known) - 1)), len(known) - 1
         typical = median(spread for _, spread, _ in found.values())
         if typical < best[0]:
             best = typical, found
     return best[1]
 
 
-def _without(
-    place: int, logs: Mapping[int, float], sized: Mapping[str, int], cells: Sequence[Series]
-) -> tuple[float, float, int]:
-    others = [value for at, value in logs.items() if at != place]
-    middle = median(others)
-    scale = _MEDIAN_TO_SD * median([abs(value - middle) for value in others])
-    spread = max(_LEAST_SPREAD, scale) * math.sqrt(1 + math.pi / 2 / len(others))
-    return middle + math.log(sized.get(cells[place].row.key[3], 1)), spread, len(others)
+def _middle(logs: Sequence[float]) -> tuple[float, float]:
+    middle = median(logs)
+    return middle, max(_LEAST_SPREAD, _MEDIAN_TO_SD * median([abs(value - middle) for value in logs]))
 
 
 def _moves(middles: Mapping[int, tuple[float, float, int]], cells: Sequence[Series]) -> dict[str, float]:

@@ -37,8 +37,12 @@ class Series:
 def before(rows: Mapping[Key, Row], past: PastPeriod, forms: Forms, register: Register, period: Period) -> Before:
     """Nothing where one of a unit's predecessors is missing or where the unit is only a part of what it was."""
     then, lines = rows_of(past.submissions, forms), lineage(register, past.period.last, period.last)
-    sums = {}
+    sums: dict[Key, Mapping[str, int]] = {}
     for key, row in rows.items():
+        if key[3] not in lines.of:  # as nearly all: a unit that stayed what it was
+            if key in then and register.get(key[3], past.period.last):
+                sums[key] = then[key].counts
+            continue
         group = lines.group(key[3])
         codes = [code for code in group if register.get(code, past.period.last)]
         parts = [then[(*key[:3], code)].counts for code in codes if (*key[:3], code) in then]

@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from xlsync.model import Finding, Period, Submission
 from xlsync.model.finding import Value
@@ -11,6 +12,7 @@ from xlsync.model.past import PastPeriod
 from xlsync.model.unit import Register
 from xlsync.reconcile.outliers.columns import Mixed, copied_columns, files_of, swapped_columns
 from xlsync.reconcile.outliers.copies import copied_figures
+from xlsync.reconcile.outliers.entries import CopiedEntries, copied_entries
 from xlsync.reconcile.outliers.expectation import Expected, own_expectations
 from xlsync.reconcile.outliers.odds import slip_odds, usual
 from xlsync.reconcile.outliers.parts import part_expectations, whole_fields
@@ -20,9 +22,11 @@ from xlsync.reconcile.outliers.series import Before, Forms, Series, all_series, 
 from xlsync.texts.catalogue import finding
 
 #: How much better than chance a mistake must explain the figures, as natural logarithms of odds, in a file with
-#: `_CELLS` figures of its own and as many of grassroots unions; more figures give chance more occasions. Chosen with the simulator of benchmarks/, on seeds of
-#: their own, so that less than one clean unit in 200 is told of.
-_SLIP, _SWAPPED, _COPIED = 4.5, 8.0, 8.5
+#: `_CELLS` figures of its own and as many of grassroots unions; more figures give chance more occasions. Chosen with
+#: the simulator of benchmarks/, on seeds of their own, so that less than one clean file in 200 is told of.
+_SLIP, _SWAPPED, _COPIED = 5.0, 8.5, 8.5
+#: So much more where one period is all the past: it may itself have been the campaign.
+_ONE_PERIOD = {"digit_lost": 1.5}
 #: Units differ in more than their size, and a median of few says little of the far ends.
 _BY_PEERS = 9.5
 _CELLS = 20
@@ -57,11 +61,13 @@ def outlier_findings(
     rows = rows_of(now, forms)
     earlier = [before(rows, each, forms, register, period) for each in past]
     cells = list(all_series(rows, earlier, forms, period))
-    expected = dict(peer_expectations(cells, register)) if peers else {}
-    expected |= own_expectations(cells)  # the own past is the better evidence
+    own = own_expectations(cells)
+    expected = {**(peer_expectations(cells, register, own) if peers else {}), **own}  # the own past is better evidence
     named = {(cells[place].row.key, cells[place].field): each for place, each in expected.items()}
     judged = _Judged(rows, earlier, cells, named, part_expectations(cells, earlier, forms), forms)
-    return [*_copied_rows(judged, peers=peers), *_mixed_columns(judged), *_slips(judged)]
+    entries = copied_entries(now, forms, register, period) if peers else []
+    found = [*_copied_rows(judged, peers=peers), *_mixed_columns(judged), *_slips(judged)]
+    return [*found, *map(_told_of_entries, entries)]
 
 
 def _copied_rows(judged: _Judged, *, peers: bool) -> Iterator[Finding]:
@@ -97,6 +103,23 @@ def _alike(judged: _Judged) -> dict[Key, Finding]:
     return found
 
 
+def _told_of_entries(copied: CopiedEntries) -> Finding:
+    records = copied.records
+    return finding(
+        "XS407",
+        variant="copied_entries",
+        values={"entries": copied.count, "other": copied.other, "row": records.rows[copied.record]},
+        unit=copied.submission.unit,
+        form=records.form,
+        table=records.table,
+        field=copied.field,
+        path=copied.submission.source.path,
+        member=copied.submission.source.member,
+        sheet=records.sheet,
+        cell=records.cell(copied.record, copied.field),
+    )
+
+
 def _mixed_columns(judged: _Judged) -> Iterator[Finding]:
     files = list(files_of(judged.rows))
     by_table: dict[tuple[str, str], list[Mapping[str, int]]] = defaultdict(list)
@@ -107,14 +130,18 @@ def _mixed_columns(judged: _Judged) -> Iterator[Finding]:
             by_table[key[:2]].append(sums)
     for rows in files:
         table = judged.forms[rows[0].records.form, rows[0].records.version].table(rows[0].records.table)
-        ours = {id(row.counts) for row in rows}
-        elsewhere = [each for each in by_table[rows[0].key[:2]] if id(each) not in ours]
+        elsewhere = partial(_not_ours, by_table[rows[0].key[:2]], rows)
         for mixed in swapped_columns(rows, table, judged.expected):
-            if mixed.odds >= _SWAPPED:
+            if mixed.odds >= (_SWAPPED if judged.earlier else _BY_PEERS):
                 yield from _told_of_columns(mixed, "swapped", rows, judged)
         for mixed in copied_columns(rows, table, judged.expected, elsewhere):
-            if mixed.odds >= _COPIED:
+            if mixed.odds >= (_COPIED if judged.earlier else _BY_PEERS):
                 yield from _told_of_columns(mixed, "column_copied", rows, judged)
+
+
+def _not_ours(all_counts: Sequence[Mapping[str, int]], rows: Sequence[Row]) -> list[Mapping[str, int]]:
+    ours = {id(row.counts) for row in rows}
+    return [each for each in all_counts if id(each) not in ours]
 
 
 def _told_of_columns(mixed: Mixed, kind: str, rows: Sequence[Row], judged: _Judged) -> Iterator[Finding]:
@@ -145,6 +172,7 @@ def _slips(judged: _Judged) -> Iterator[Finding]:
             continue
         odds, slip, known = _slip_of(place, cell, judged)
         least = _BY_PEERS if known is not None and known.peers else _SLIP
+        least += _ONE_PERIOD.get(slip, 0.0) if len(cell.then) == 1 else 0.0
         occasions = tested[id(cell.row.submission), cell.row.key[2]]
         if known is not None and odds >= least + max(0.0, math.log(occasions / _CELLS)):
             yield _told_of_slip(cell, known, slip)

@@ -1,0 +1,121 @@
+"""What the assertions cost: the time of everything compared across tables, levels and periods, in the whole job.
+
+    python benchmarks/assertions_cost.py [--rounds N]
+
+Two provinces of `benchmarks/mutation`, without reorganisations: 17 upper-level unions with 107 grassroots unions each
+over four quarters, and 2,000 grassroots unions that all send their own workbooks, over two. Every period but the last
+is consolidated first, so that the ledger knows it; then the last one, in this process, by the command with its outputs.
+The time of `compared_findings` (earlier periods from the ledger, assertions, citations, levels, unusual figures) is
+taken inside that run. The ratio is that time to all the rest. Writing the files takes some minutes the first time; they
+stay below benchmarks/.work/assertions/.
+"""
+
+import argparse
+import io
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+from unittest.mock import patch
+
+from mutation.job import Folder
+from mutation.world import Province, Size
+
+from xlsync.cli import main as command
+from xlsync.pipeline import run
+from xlsync.pipeline.comparing import compared_findings
+
+WORK = Path(__file__).resolve().parent / ".work" / "assertions"
+CASES = {
+    "17 units, four periods": (
+        Size(uppers=(17, 17), below=(107, 107), aggregated=0.0, own_workbooks=0.0, registers_below=0.0, changes=0.0),
+        ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"),
+        0.10,
+    ),
+    "2,000 units, two periods": (
+        Size(uppers=(17, 17), below=(118, 118), aggregated=0.0, own_workbooks=1.0, registers_below=0.0, changes=0.0),
+        ("2024-Q1", "2024-Q2"),
+        0.25,
+    ),
+}
+
+
+def made(name: str, size: Size, periods: tuple[str, ...]) -> Folder:
+    """The mailbags of all periods, and the ledger with all but the last; made once."""
+    root = WORK / name.split(",", maxsplit=1)[0].replace(" ", "-")
+    province = Province(1, size, periods)
+    done = root / "done"
+    if not done.exists():
+        shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True, exist_ok=True)
+    folder = Folder(root, province)
+    if not done.exists():
+        for period in province.periods:
+            folder.send(period)
+            if period is not province.periods[-1]:
+                folder.consolidate(period, record=True)
+        done.touch()
+    return folder
+
+
+def measured(folder: Folder) -> tuple[float, float, int]:
+    """Seconds of comparing and of the whole job, and how many findings it has."""
+    period = folder.province.periods[-1]
+    shutil.copy(folder.ledger, folder.root / "copy.sqlite")
+    spent: list[float] = []
+    told: list[int] = []
+
+    def timed(*given: Any, **named: Any) -> Any:
+        began = time.perf_counter()
+        result = compared_findings(*given, **named)
+        spent.append(time.perf_counter() - began)
+        told.append(len(result[1]))
+        return result
+
+    arguments = [
+        "xlsync", "consolidate", str(folder.mailbag(period)), "--period", str(period), "--units", str(folder.register),
+        "--ledger", str(folder.root / "copy.sqlite"), "--as-of", (period.last + timedelta(days=8)).isoformat(),
+        "-o", str(folder.root / "tong-hop.xlsx"), "--quiet",
+    ]  # fmt: skip
+    began = time.perf_counter()
+    with patch.object(run, "compared_findings", timed):
+        _in_this_process(command, arguments)
+    return sum(spent), time.perf_counter() - began, sum(told)
+
+
+def _in_this_process(called: Callable[[], object], arguments: list[str]) -> None:
+    before, sys.argv = sys.argv, arguments
+    try:
+        with redirect_stdout(io.StringIO()):
+            called()
+    except SystemExit as end:
+        if end.code not in {None, 0, 1}:
+            raise
+    finally:
+        sys.argv = before
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    print("| case | files | findings | comparing, s | whole job, s | added to the rest | goal |")
+    print("|---" * 7 + "|")
+    for name, (size, periods, goal) in CASES.items():
+        folder = made(name, size, periods)
+        files = len(list(folder.mailbag(folder.province.periods[-1]).iterdir()))
+        times = [measured(folder) for _ in range(rounds)]
+        shares = [each / (whole - each) for each, whole, _ in times]
+        cells = [name, files, times[0][2], *(f"{median(each[n] for each in times):.2f}" for n in (0, 1))]
+        cells += [f"{median(shares):.1%} ({min(shares):.1%}–{max(shares):.1%})", f"{goal:.0%}"]
+        print("|", " | ".join(str(cell) for cell in cells), "|", flush=True)
+
+
+if __name__ == "__main__":
+    main()
