@@ -82,9 +82,9 @@ def empty_table(bag: Bag) -> Defect | None:
         edited = bag.edit(paper)
         edited.tables[table] = [{} for _ in edited.tables[table]]
         place = paper.layout.table(table)
-        # Of a union with nothing below it, a table with one row that is empty may as well be told as that row.
-        row = {at(paper, table, 0, field.id) for field in place.table.fields}
-        places = frozenset({(paper.name, place.sheet, place.tick), *row})
+        # A table whose rows are all named and all empty may as well be told row by row.
+        rows = {at(paper, table, n, each.id) for n in range(len(edited.tables[table])) for each in place.table.fields}
+        places = frozenset({(paper.name, place.sheet, place.tick), *rows})
         return Defect("XS201", "empty_table", (Expected("XS201", places),))
     return None
 

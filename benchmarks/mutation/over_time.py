@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mutation.bag import DIALOGUE_TABLE, Bag, Defect, at, lonely_rows, number, one, steady, unit_of
+from mutation.bag import DIALOGUE_TABLE, Bag, Defect, Expected, at, lonely_rows, number, one, steady, unit_of
 from mutation.cells import Plant
 from mutation.papers import Paper
 from mutation.registers import SUMMARY, Record
@@ -15,6 +15,18 @@ def _inside(bag: Bag) -> list[Period]:
     """Earlier periods that begin where this one does and lie in it."""
     now = bag.period
     return [each for each in bag.earlier if each.first == now.first and each.last < now.last]
+
+
+def _within(bag: Bag) -> list[Period]:
+    """Earlier periods that lie in this one."""
+    now = bag.period
+    return [each for each in bag.earlier if now.first <= each.first and each.last <= now.last]
+
+
+def _joined(bag: Bag) -> tuple[Expected, ...]:
+    """Where a row for all is compared together with the single rows of unions that moved, the sum differs as well."""
+    rows = [paper for paper in bag.papers.values() if paper.aggregated]
+    return (Expected("XS405", frozenset(at(paper, DIALOGUE_TABLE, 1, "petitions_carried") for paper in rows)),)
 
 
 def _before(bag: Bag, period: Period, code: str, paper: Paper, record: int) -> Record | None:
@@ -64,7 +76,7 @@ def carried_wrong(bag: Bag) -> Defect | None:
                 row = bag.edit(paper).tables[DIALOGUE_TABLE][record]
                 row["petitions_carried"] = number(row, "petitions_carried") + 2
                 place = at(paper, DIALOGUE_TABLE, record, "petitions_carried")
-                return Defect("XS405", "", (one("XS405", place),))
+                return Defect("XS405", "", (one("XS405", place),), _joined(bag))
     return None
 
 
@@ -80,7 +92,7 @@ def carried_wrong_after_merger(bag: Bag) -> Defect | None:
                 row = bag.edit(paper).tables[DIALOGUE_TABLE][record]
                 row["petitions_carried"] = number(row, "petitions_carried") + 2
                 place = at(paper, DIALOGUE_TABLE, record, "petitions_carried")
-                return Defect("XS405", "after a merger", (one("XS405", place),))
+                return Defect("XS405", "after a merger", (one("XS405", place),), _joined(bag))
     return None
 
 
@@ -112,7 +124,7 @@ def no_dialogue(bag: Bag) -> Defect | None:
             if code is None or not steady(bag, code) or not _alone(bag, code):
                 continue
             rows = [_before(bag, each, code, paper, record) for each in year]
-            before = [each for each in _inside(bag) if (old := _before(bag, each, code, paper, record)) is not None
+            before = [each for each in _within(bag) if (old := _before(bag, each, code, paper, record)) is not None
                       and number(old, "sessions")]  # fmt: skip
             if before or any(row is None or number(row, "sessions") for row in rows):
                 continue

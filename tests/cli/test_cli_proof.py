@@ -42,7 +42,9 @@ def workbook(tmp_path_factory):
 @pytest.fixture
 def report(tmp_path):
     path = tmp_path / "bc.docx"
-    path.write_bytes(docx_of(paragraph("BÁO CÁO (mẫu) &lt;b&gt;") + paragraph(WRONG) + table(cell("Đơn vị") + cell("x"))))
+    path.write_bytes(
+        docx_of(paragraph("BÁO CÁO (mẫu) &lt;b&gt;") + paragraph(WRONG) + table(cell("Đơn vị") + cell("x")))
+    )
     return path
 
 

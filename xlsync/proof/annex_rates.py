@@ -87,11 +87,12 @@ def _source(table: Grid, column: int) -> _Source | None:
         return None
     compound = any(cell is not None and cell.value is not None and cell.rate for cell in _cells(table, column))
     columns = [at for at in range(len(table.headers)) if at != column and not _is_rate(table, at)]
+    single = [each for each in rated if not each[0].total]  # a wrong total makes the rate beside it look wrong
     best: tuple[int, int, _Source] | None = None
     for part in [column] if compound else columns:
         for whole in columns:
             source = _Source(column, part, whole)
-            fits = 0 if part == whole else _fits(rated, source)
+            fits = 0 if part == whole else max(_fits(rated, source), _fits(single, source))
             near = -abs(column - part) - abs(column - whole)
             if fits and (best is None or (fits, near) > best[:2]):
                 best = (fits, near, source)

@@ -98,7 +98,7 @@ def _sentence_end(flat: Flat, start: int) -> int:
     for match in re.finditer(r"\.(?=\s+[^a-z0-9]|\s+[a-z]|\s*$)|\n", flat.plain[start:]):
         at = start + match.start()
         before = re.split(r"[\s(]", flat.plain[:at])[-1]
-        if match[0] == "\n" or not (len(before) <= 2 and before not in {"so"}):
+        if match[0] == "\n" or len(before) > 2 or re.search("[aeiouy]", before):  # `TP.` has no vowel, `bộ.` has
             return at
     return len(flat.plain)
 

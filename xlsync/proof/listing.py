@@ -18,7 +18,7 @@ _EXCERPT = re.compile(
 #: After these words the sentence goes on and the list is over.
 _OVER = re.compile(
     r"\s(?:gop phan|qua do|nham|dong thoi|tong so|thu hut|voi tong|nhin chung|bao dam|dam bao|ky ket|"
-    r"tham gia|theo quy dinh)\b"
+    r"tham gia|theo quy dinh|ngay (?:cang|mot)|tung buoc|buoc dau|den nay|tong(?= (?:cong )?[0-9]))\b"
 )
 _ORDINALS = (
     ("mot la", "hai la", "ba la", "bon la", "nam la", "sau la", "bay la", "tam la", "chin la"),
@@ -89,6 +89,8 @@ def inline(flat: Flat, start: int, end: int, *, bracket: bool) -> Listing | None
     shut = _shut(plain)
     clauses = _split(shut, ";")
     first = shut if bracket and len(clauses) == 1 else shut[: clauses[0]]
+    over = _OVER.search(first)
+    first = first[: over.start()] if over else first
     commas = _commas(flat.cased[start : start + len(first)], first)
     if len(clauses) == 1 or (commas is not None and commas[2] and commas[1] > 2 and not bracket):
         # `04 sở gồm A, B, C và D; đến nay …`: the sentence goes on after the names
@@ -165,8 +167,7 @@ def _split(text: str, sign: str) -> list[int]:
 
 
 def _commas(cased: str, plain: str) -> tuple[frozenset[int], int, bool] | None:
-    over = _OVER.search(plain)
-    plain = _INNER.sub(lambda match: match[0].replace(",", " "), plain[: over.start()] if over else plain)
+    plain = _INNER.sub(lambda match: match[0].replace(",", " "), plain)
     plain = _NAMES_WITH_AND.sub(lambda match: match[0].replace(" va ", " qq "), plain).rstrip(" ,.;")
     ends = _split(plain, ",")
     starts = [0, *(end + 1 for end in ends[:-1])]

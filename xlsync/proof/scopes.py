@@ -41,7 +41,7 @@ _WORDS = re.compile(
 _OTHER = re.compile(
     r"\b(?:huyện|thị xã|thành phố|công ty|ngành|khối|khu vực|khu công nghiệp|khu kinh tế|phường|xã(?! hội)|"
     r"trường|bệnh viện|"
-    r"đơn vị|cụm|công đoàn viên chức|công đoàn các kcn)\b"
+    r"(?<!cơ quan, )(?<!cơ quan )đơn vị|cụm|công đoàn viên chức|công đoàn các kcn)\b"
 )
 _NOT_SCOPE = re.compile(r"(?:dan chu o|dan chu|tu|ha tang) $")
 _COUNTED = re.compile(r"[0-9%)] (?:cac )?$")

@@ -25,6 +25,8 @@ _PART_OF_PERIOD = re.compile(
 )
 _COMPARED = re.compile(r"\bso (?:voi )?(?:cung ky )?(?:voi )?(?:nam )?(?:19|20)[0-9]{2}\b")
 _NEARLY = Fraction(15, 100)
+_LARGE = 100
+_PART = re.compile(r"\btrong (?:do|so do)(?: co)?\s+$")
 
 
 class _Comparison:
@@ -47,11 +49,16 @@ class _Comparison:
         found = [
             _moved(scope, start) for scope in scopes(flat.text[start:end], flat.plain[start:end], self._names.find)
         ]
+        told: list[tuple[Figure, list[Match]]] = []
         for figure in figures(flat, start, end):
             matches = self._matcher.matches(flat.plain, start, end, figure, heading)
             if not matches or not self._in_period(flat.plain[start : figure.start]):
                 continue
-            finding = self._compare(flat, sentence, figure, matches, found)
+            if not (told and _is_part(flat.plain[start : figure.start], matches, told[-1][1])):
+                told.append((figure, matches))
+        agreed = frozenset(key for each in told for key in self._agreed(flat, *each, found))
+        for figure, matches in told:
+            finding = self._compare(flat, sentence, figure, matches, found, agreed)
             if finding is not None:
                 yield finding
 
@@ -62,8 +69,22 @@ class _Comparison:
             return False
         return not _PART_OF_PERIOD.search(before)
 
+    def _agreed(self, flat: Flat, figure: Figure, matches: list[Match], found: list[Scope]) -> Iterator[FieldKey]:
+        """The fields of which the figure is right for the tier that is named beside it."""
+        scope, beside = nearest(flat.plain, found, figure.start, matches[0].end)
+        if beside and scope is not None and scope.tier is not None and figure.whole is None:
+            for match in matches:
+                if any(cell.tier is scope.tier and figure.allows(cell.value) for cell in self._cells.of(match.key)):
+                    yield match.key
+
     def _compare(
-        self, flat: Flat, sentence: Sentence, figure: Figure, matches: list[Match], found: list[Scope]
+        self,
+        flat: Flat,
+        sentence: Sentence,
+        figure: Figure,
+        matches: list[Match],
+        found: list[Scope],
+        agreed: frozenset[FieldKey],
     ) -> Finding | None:
         scope, beside = nearest(flat.plain, found, figure.start, matches[0].end)
         units = [each.unit.code for each in found if each.unit is not None]
@@ -91,7 +112,8 @@ class _Comparison:
         if not best:
             return None
         cell, match, stated = min(best, key=lambda each: self._distance(each[0], each[2], scope, beside=beside))
-        finding = self._finding(flat, sentence, figure, match, cell, stated, scope, beside=beside)
+        by_tiers = beside and match.key in agreed  # the sentence tells this field tier by tier, others rightly
+        finding = self._finding(flat, sentence, figure, match, cell, stated, scope, beside=beside, by_tiers=by_tiers)
         # of a unit the workbook has its own row only: a doubtful match beside its name is none
         return None if units and finding.severity is Severity.INFO else finding
 
@@ -112,12 +134,22 @@ class _Comparison:
         other = cell.tier is not tier and cell.unit is None
         return (other and beside, not _alike(stated, cell.value), other, abs(cell.value - stated))
 
-    def _confidence(self, figure: Figure, stated: Fraction, cell: Cell, scope: Scope | None, *, beside: bool) -> float:
+    def _confidence(
+        self, figure: Figure, stated: Fraction, cell: Cell, scope: Scope | None, *, beside: bool, by_tiers: bool
+    ) -> float:
         """Near certain where the number looks like a slip for the cell's; else it may be another quantity."""
+        if scope is not None and cell.tier is not None and cell.tier is scope.tier:
+            if by_tiers or self._adds_a_tier(cell, stated):
+                return _SURE
         near = figure.hedge is not Hedge.EXACT and abs(stated - cell.value) <= stated * _NEARLY
-        if _alike(stated, cell.value) or self._misses_a_tier(cell, stated) or near:
+        if _slipped(figure, stated, cell.value) or self._misses_a_tier(cell, stated) or near:
             return _SURE if beside or scope is None or cell.tier is scope.tier else _LIKELY
         return _DOUBTFUL
+
+    def _adds_a_tier(self, cell: Cell, stated: Fraction) -> bool:
+        """Whether the number is the named tier's with another one's added; small sums come about by chance."""
+        others = (each for each in self._cells.of(cell.key, cell.unit) if each.tier not in (None, cell.tier))
+        return stated >= _LARGE and any(each.value and stated == cell.value + each.value for each in others)
 
     def _misses_a_tier(self, cell: Cell, stated: Fraction) -> bool:
         """Whether the number is the sum without one of the tiers."""
@@ -136,10 +168,11 @@ class _Comparison:
         scope: Scope | None,
         *,
         beside: bool,
+        by_tiers: bool,
     ) -> Finding:
         first, last = flat.original(figure.start, min(match.end, len(flat.plain)))
         quote = self._document.paragraph(sentence.paragraph).text[first:last]
-        confidence = self._confidence(figure, stated, cell, scope, beside=beside)
+        confidence = self._confidence(figure, stated, cell, scope, beside=beside, by_tiers=by_tiers)
         source = cell.figures[0]
         return catalogue.finding(
             "XS501",
@@ -174,6 +207,18 @@ def _moved(scope: Scope, by: int) -> Scope:
 
 def _same(one: Cell, other: Cell) -> bool:
     return one.tier is other.tier and one.unit == other.unit
+
+
+def _is_part(before: str, matches: list[Match], last: list[Match]) -> bool:
+    """`04 buổi, trong đó có 01 buổi do …`: a part of the field told just before, of whatever kind."""
+    return _PART.search(before) is not None and bool({each.key for each in matches} & {each.key for each in last})
+
+
+def _slipped(figure: Figure, stated: Fraction, value: Fraction) -> bool:
+    """Whether the stated number may be a slip for the value; a rounded one is compared in its own unit."""
+    if figure.step <= 1:
+        return _alike(stated, value)
+    return _alike(stated, value) or _alike(stated / figure.step, Fraction(value // figure.step))
 
 
 def _alike(one: Fraction, other: Fraction) -> bool:

@@ -1,7 +1,7 @@
 """The same document cited with two dates or two issuers (XS409).
 
-Numbers start again each year and several bodies may use the same one, so two citations are of the same document only
-when the number is the same and either the titles are alike, or issuer and year are the same in one unit's tables.
+Numbers start again each year and every body has its own, so two citations with one number are of the same document only
+when one unit gives them the same issuer and year, or when titles are alike and the issuer is the same, or the day.
 """
 
 from collections import defaultdict
@@ -14,6 +14,7 @@ from rapidfuzz.fuzz import ratio
 from xlsync.forms.assertion import Citation
 from xlsync.model import Finding, Role
 from xlsync.reconcile.book import Book, Row
+from xlsync.reconcile.levels import Finder
 from xlsync.texts.normalise import key as folded
 
 _ALIKE = 90.0  # of 100: titles that differ in a word or a typing slip
@@ -27,15 +28,17 @@ class _Cited:
     day: date | None
     issuer: str
     title: str
+    local: bool
+    """Whether the unit that cites it has issued it itself."""
 
 
-def citation_findings(book: Book, citations: Sequence[Citation]) -> Iterator[Finding]:
+def citation_findings(book: Book, citations: Sequence[Citation], find: Finder) -> Iterator[Finding]:
     """XS409 at each citation that differs from one before it, in the order of the register's units and their files."""
     by_number: dict[str, list[_Cited]] = defaultdict(list)
     for fields in citations:
         form, _, table = fields.table.partition(".")
         for row in book.rows((form, table), Role.ENTRY):
-            cited = _read(row, fields)
+            cited = _read(row, fields, find)
             if cited is not None:
                 by_number[cited.number].append(cited)
     for same in by_number.values():
@@ -46,7 +49,7 @@ def citation_findings(book: Book, citations: Sequence[Citation]) -> Iterator[Fin
                     break
 
 
-def _read(row: Row, fields: Citation) -> _Cited | None:
+def _read(row: Row, fields: Citation, find: Finder) -> _Cited | None:
     names = [name for name in (fields.number, fields.date, fields.issuer, fields.title) if name is not None]
     values = row.values(names)
     number, day = values.get(fields.number), values.get(fields.date)
@@ -58,15 +61,30 @@ def _read(row: Row, fields: Citation) -> _Cited | None:
         return folded(value) if isinstance(value, str) else ""
 
     key = "".join(folded(number).split())
-    return _Cited(row, fields, key, day if isinstance(day, date) else None, text(fields.issuer), text(fields.title))
+    issuer = values.get(fields.issuer) if fields.issuer is not None else None
+    by = find(issuer) if isinstance(issuer, str) else None
+    local = by is not None and by.code == row.unit
+    day = day if isinstance(day, date) else None
+    return _Cited(row, fields, key, day, text(fields.issuer), text(fields.title), local)
 
 
 def _same_document(one: _Cited, other: _Cited) -> bool:
-    if one.title and other.title and one.fields is other.fields and ratio(one.title, other.title) >= _ALIKE:
-        return True
-    if one.row.unit != other.row.unit or one.day is None or other.day is None or one.day.year != other.day.year:
+    same_issuer = not (one.issuer and other.issuer) or one.issuer == other.issuer
+    if one.row.unit == other.row.unit and same_issuer and one.day is not None and other.day is not None:
+        return one.day.year == other.day.year
+    if not (one.title and other.title and one.fields is other.fields) or ratio(one.title, other.title) < _ALIKE:
         return False
-    return not (one.issuer and other.issuer) or one.issuer == other.issuer
+    if same_issuer:
+        return _near(one.day, other.day)
+    # Each union has a plan no. 01 of its own, often with the same title and on the same day.
+    return one.day == other.day and not (one.local or other.local)
+
+
+def _near(one: date | None, other: date | None) -> bool:
+    """Whether two days may be one that was mistyped: of one year, or the same day of another."""
+    if one is None or other is None:
+        return True
+    return one.year == other.year or (one.month, one.day) == (other.month, other.day)
 
 
 def _differs(one: _Cited, other: _Cited) -> str | None:

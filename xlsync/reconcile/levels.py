@@ -109,8 +109,11 @@ def _joint(rule: Passing, entries: Sequence[Row], book: Book) -> Iterator[_Pair]
     for row in entries:
         values = row.values(rule.same)
         if all(values.get(name) is not None for name in rule.same):
-            known[tuple(folded(str(values[name])) for name in rule.same)].append(row)
+            # Texts are cleaned already: folding thousands of them once more would cost more than all the rest.
+            known[tuple(" ".join(str(values[name]).casefold().split()) for name in rule.same)].append(row)
     for alike in known.values():
+        if len({row.unit for row in alike}) == 1:
+            continue
         for lower in alike:
             unit = book.register.get(lower.unit, book.period.last)
             upper = next((each for each in alike if unit is not None and each.unit == unit.parent), None)

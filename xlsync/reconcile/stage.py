@@ -30,5 +30,5 @@ def reconcile(
     return [
         *Engine(now, books, library.on(period.last)).findings(assertions.rules),
         *level_findings(now, assertions.passing, names.find),
-        *citation_findings(now, assertions.citations),
+        *citation_findings(now, assertions.citations, names.find),
     ]
