@@ -90,7 +90,10 @@ def _blank(form_id: str, unit: Unit, children: Sequence[Unit]) -> Filling:
 def _summary(filling: Filling, unit: Unit, children: int, random: Random) -> bytes:
     filling.cover(AS_OF, "Người lập biểu (mẫu)", "0204 000 000")
     filling.table("documents", content.documents(random, 10 if children else 5, unit.name, PERIOD))
-    filling.table("dialogue_petitions", [content.figures(random) for _ in range(1 + children)])
+    rows = [content.figures(random) for _ in range(1 + children)]
+    if children:  # as many as the unit's register has
+        rows[0]["opinions"] = OPINIONS
+    filling.table("dialogue_petitions", rows)
     below = content.supervision(random) if children else content.no_supervision()
     filling.table("supervision", [content.supervision(random), below])
     filling.table("workplace_democracy", [content.democracy(random)])

@@ -102,11 +102,6 @@ def test_opinions_are_those_raised_in_the_period_with_or_without_merged_ones(off
         assert _found(office.consolidated(), "XS401") == expected
 
 
-def test_more_rows_of_grassroots_unions_than_the_unit_says_it_has(office: Office) -> None:
-    office.gets("a.xlsx", book("A", {"membership_party.grassroots_unions.0": 1}))
-    assert _found(office.consolidated(), "XS402") == [("A", "A7", "1", "≥ 2")]
-
-
 # --- levels -----------------------------------------------------------------------------------------------
 
 

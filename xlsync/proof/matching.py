@@ -13,8 +13,8 @@ _CLAUSE = re.compile(r"[;:(),]\s|\n|\.\s")
 _RATIO = re.compile(r"^\s*([a-z_][a-z0-9_]*)\s*/\s*([a-z_][a-z0-9_]*)\s*$")
 #: What makes a number another quantity than the tables': a change, a remainder, a plan, a part.
 _PARTIAL_BEFORE = re.compile(
-    r"\b(?:tang|giam|them|(?<!gioi )thieu|vuot|con lai|chua|phan dau|chi tieu|muc tieu|ke hoach|du kien|cung ky|ky truoc|"
-    r"binh quan|trong so|nu co|nu|truoc do|nam truoc|giai doan truoc|luy ke|khoi doanh nghiep|ngoai nha nuoc)"
+    r"\b(?:tang|giam|them|(?<!gioi )thieu|vuot|con lai|chua|phan dau|chi tieu|muc tieu|ke hoach|du kien|cung ky|"
+    r"ky truoc|binh quan|trong so|nu co|nu|truoc do|nam truoc|giai doan truoc|luy ke|khoi doanh nghiep|ngoai nha nuoc)"
     r"(?:\s+\w+){0,3}\s*$|\btu\s*$|(?<!so )\blen\s*$|\bxuong\s*$"
 )
 _PARTIAL_AFTER = re.compile(

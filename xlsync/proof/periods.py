@@ -73,7 +73,21 @@ def _same_thing(span: _Span, main: _Span) -> bool:
     shared = span.period.first == main.period.first or span.period.last == main.period.last
     overlap = span.period.first <= main.period.last and main.period.first <= span.period.last
     days, own = (each.last - each.first for each in (main.period, span.period))
-    return span.in_bracket and (shared or (overlap and 2 * own >= days and own <= 2 * days))
+    return span.in_bracket and (
+        _other_month(span.period, main.period) or shared or (overlap and 2 * own >= days and own <= 2 * days)
+    )
+
+
+def _other_month(one: Period, other: Period) -> bool:
+    """The same days of the same year in another month, as short a time both: `12/8 - 16/8` and `12/9 - 16/9`."""
+    return (
+        one.first.day == other.first.day
+        and one.last.day == other.last.day
+        and one.first.year == other.first.year
+        and one.last.year == other.last.year
+        and one.last.month - one.first.month == other.last.month - other.first.month
+        and one.first.day not in (1, one.last.day)  # whole months and the like are alike by chance
+    )
 
 
 def _ranges(document: Document) -> Iterator[_Span]:

@@ -25,6 +25,7 @@ _SCOPES = re.compile(
 _LEAST_DIGITS = 2
 _MOST_TIMES = 4  # numbers with these digits and this noun; where there are more, all are meant
 _SHORT_TELLING = 2  # words
+_SAME_BEFORE = 4  # words
 _LONG_NUMBER = 3  # digits: of two-digit numbers, two may well have each other's digits by chance
 #: Words that say little of what is counted.
 _COMMON = frozenset(
@@ -53,10 +54,14 @@ def repeats(document: Document, facts: Facts) -> Iterator[Finding]:
 
 
 def _comparable(document: Document, each: Quantity) -> bool:
-    if each.kind is not Kind.COUNT or each.hedge is not Hedge.EXACT or each.spelled or not each.unit:
+    if each.hedge is not Hedge.EXACT or each.spelled or not (each.kind is Kind.MONEY or (each.unit and _counts(each))):
         return False
     paragraph = document.paragraph(each.paragraph)
     return paragraph.origin is Origin.BODY and len(_digits(each)) >= _LEAST_DIGITS and each.value >= 10
+
+
+def _counts(each: Quantity) -> bool:
+    return each.kind is Kind.COUNT
 
 
 def _digits(each: Quantity) -> str:
@@ -69,6 +74,10 @@ def _same_thing(facts: Facts, one: Quantity, other: Quantity, same: Sequence[Qua
         other.sentence,
     ):
         return False
+    if len(same) <= _MOST_TIMES and _same_words_before(facts, one, other):
+        return _scope(facts, one) == _scope(facts, other)
+    if one.kind is Kind.MONEY:
+        return False
     common = _common_start(_noun(facts, one), _noun(facts, other))
     telling = sum(word not in _COMMON for word in common)
     long = len(_digits(one)) > _LONG_NUMBER
@@ -76,7 +85,20 @@ def _same_thing(facts: Facts, one: Quantity, other: Quantity, same: Sequence[Qua
         return False
     if len(same) > _MOST_TIMES:
         return False
-    return _scope(facts, one) == _scope(facts, other)
+    scopes = {_scope(facts, one), _scope(facts, other)}
+    # a number told again without its place and time: a long one with a long noun is the same for all that
+    return len(scopes) == 1 or (long and telling > 1 and len(common) > _SHORT_TELLING and frozenset() in scopes)
+
+
+def _same_words_before(facts: Facts, one: Quantity, other: Quantity) -> bool:
+    """`số tiền xử phạt 145 triệu đồng`: the words that lead to the number are the same, a colon or not."""
+    nearest = [re.findall(r"[a-z]+", _clause_before(facts, each))[::-1] for each in (one, other)]
+    common = _common_start(*nearest)
+    return len(common) >= _SAME_BEFORE and sum(word not in _COMMON for word in common) >= _SAME_BEFORE - 1
+
+
+def _clause_before(facts: Facts, each: Quantity) -> str:
+    return re.split(r"[.;,()](?=\s|$)|[0-9]", before(facts.flat(each.paragraph), each, 80))[-1]
 
 
 def _noun(facts: Facts, each: Quantity) -> list[str]:

@@ -81,6 +81,8 @@ def _enumerated(facts: Facts, sentence: Sentence) -> Iterator[Parts]:
             if _STOP.search(gap[: match.start("rest")].replace("trong đó", "")) or _STOP.search(match["rest"]):
                 break
             parts = _run(flat, total, found[at + 1 :], bracket="(" in gap[: match.start("rest")])
+            if parts and parts[0].value == total.value:
+                break  # `Bốn trường …, gồm 04 trường: …`: the total told again
             if len(parts) >= _PLURAL or (pattern is _SOME and parts):
                 yield Parts(total, parts, pattern is not _SOME or _all_tiers(flat, parts))
             break
@@ -97,10 +99,19 @@ def _run(flat: Flat, total: Quantity, following: Sequence[Quantity], *, bracket:
                 break
             if len(parts) > 1 and ";" in gap and ";" not in words_between(flat, parts[0], parts[1]):
                 break  # `cấp tỉnh 22, cơ sở 4.525; đơn thư …`
+            if len(parts) >= _PLURAL and _another_noun(total, parts, part):
+                break  # `29 nhà, gồm 15 nhà xây mới, 14 nhà sửa chữa, trao 3.250 suất quà`
         if part.kind is not total.kind or len(parts) == _MOST_PARTS:
             break
         parts.append(part)
     return tuple(parts)
+
+
+def _another_noun(total: Quantity, parts: Sequence[Quantity], part: Quantity) -> bool:
+    """Whether all parts so far name the noun of the total and this one another."""
+    head = total.unit.split()[:1]
+    own = part.unit.split()[:1]
+    return bool(head and own) and own != head and all(each.unit.split()[:1] == head for each in parts)
 
 
 def _all_tiers(flat: Flat, parts: Sequence[Quantity]) -> bool:

@@ -138,9 +138,9 @@ class _Comparison:
         self, figure: Figure, stated: Fraction, cell: Cell, scope: Scope | None, *, beside: bool, by_tiers: bool
     ) -> float:
         """Near certain where the number looks like a slip for the cell's; else it may be another quantity."""
-        if scope is not None and cell.tier is not None and cell.tier is scope.tier:
-            if by_tiers or self._adds_a_tier(cell, stated):
-                return _SURE
+        named = scope is not None and cell.tier is not None and cell.tier is scope.tier
+        if named and (by_tiers or self._adds_a_tier(cell, stated)):
+            return _SURE
         near = figure.hedge is not Hedge.EXACT and abs(stated - cell.value) <= stated * _NEARLY
         if _slipped(figure, stated, cell.value) or self._misses_a_tier(cell, stated) or near:
             return _SURE if beside or scope is None or cell.tier is scope.tier else _LIKELY

@@ -88,6 +88,8 @@ class Engine:
             if each.function not in HISTORY
         }
         needed = [tallies[name] for name in _always_read(one.parsed.expression.root) if name in tallies]
+        if not all(needed):
+            return
         for row in rows:
             if any(row.unit not in tally for tally in needed):
                 continue

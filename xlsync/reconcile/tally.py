@@ -135,6 +135,8 @@ def whole_years(first: date, last: date) -> int:
 
 def years_of(row: Row, book: Book) -> int:
     """The whole years of the period in which the unit existed."""
+    if not whole_years(book.period.first, book.period.last):
+        return 0
     entries = book.register.entries(row.unit)
     starts = [entry.valid_from for entry in entries]
     first = book.period.first
