@@ -4,7 +4,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from mailbag import consolidate, make_mailbag, verdicts
+from hostile_bag import consolidate, make_mailbag, verdicts
 
 
 def main() -> None:

@@ -11,8 +11,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from hostile_bag import ROOT, Done, consolidate, cpu_seconds, make_mailbag, verdicts
 from hostile_files import ALL
-from mailbag import ROOT, Done, consolidate, cpu_seconds, make_mailbag, verdicts
 
 from xlsync.intake.attachments import Opener
 from xlsync.intake.files import FoundFile, find_files

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from mailbag import AS_OF, GOOD, PERIOD, ROOT
+from hostile_bag import AS_OF, GOOD, PERIOD, ROOT
 from openpyxl import Workbook, load_workbook
 
 FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", '=HYPERLINK("http://bad.example","x")')
