@@ -340,3 +340,32 @@ def test_the_consolidated_workbook_of_the_last_period_may_be_given(office: Offic
     run = consolidate([str(office.bag)], given)
     assert _found(run, "XS405") == [("A", "E8", "3", "5")]
     assert [str(each.period) for each in run.outcome.past] == ["2023-H2"]
+
+
+def test_words_beside_a_name_do_not_put_the_aggregate_aside(office: Office) -> None:
+    """As in the totals: the row for all grassroots unions counts until one of them has a figure."""
+    aggregate = {f"supervision.{name}.1": 4 for name in ("cases_raised", "cases_answered", "critique_meetings")}
+    _period(office, "2024-Q1", {"a.xlsx": book("A", aggregate, period="2024-Q1")})
+    run = _period(
+        office,
+        "2024-H1",
+        {"a.xlsx": book("A", {**aggregate, "supervision.cases_raised.1": 3, "supervision.cases_answered.1": 3})},
+    )
+    assert [each[1:] for each in _found(run, "XS404", "supervision") if each[1] == "E9"] == [("E9", "3", "≥ 4")]
+
+
+def test_a_sensitive_value_stays_out_of_the_message_of_an_assertion(office: Office, tmp_path: Path) -> None:
+    forms = tmp_path / "bieu"
+    forms.mkdir()
+    (forms / "rieng.yaml").write_text(
+        'assertions: rieng\nversion: "1"\nrules:\n  - id: noi-dung\n    code: XS401\n    table: so-don-thu.petitions_register\n'
+        "    rows: [entry]\n    at: summary\n    expr: 'summary == \"khác\"'\n"
+        '    message: {vi: "Nội dung {summary}, ghi {stated}."}\n    source: "mẫu"\n',
+        encoding="utf-8",
+    )
+    office.gets("so.xlsx", _petitions("A", {"summary": "Chim hoàng yến"}))
+    settings = office.settings(record=False)
+    given = Settings(as_of=settings.as_of, period=settings.period, units=settings.units, jobs=1, forms=forms)
+    found = [each for each in consolidate([str(office.bag)], given).outcome.findings if each.code == "XS401"]
+    assert [each.values["rule_vi"] for each in found] == ["Nội dung •••, ghi •••."]
+    assert "hoàng yến" not in repr(found)

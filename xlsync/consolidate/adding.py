@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlsync.consolidate.rows import added_fields
 from xlsync.forms.definition import FieldDefinition, Table
 from xlsync.forms.expression import Expression, parse_value
 from xlsync.model import Amount, Cleaned, Period, TableTotals, Tier
@@ -24,7 +23,7 @@ class Fields:
     @cached_property
     def added(self) -> tuple[FieldDefinition, ...]:
         """Fields whose totals are sums."""
-        return tuple(added_fields(self.table))
+        return tuple(self.table.added)
 
     @cached_property
     def by_id(self) -> dict[str, FieldDefinition]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 
-from xlsync.consolidate.rows import Spoken, added_fields, differs_from_details, has_details, is_blank
 from xlsync.forms.definition import FieldDefinition, Form, RowKind, Table
 from xlsync.forms.expression import parse_value
 from xlsync.model import (
@@ -18,6 +17,7 @@ from xlsync.model import (
     TotalRow,
 )
 from xlsync.rules.evaluate import evaluate
+from xlsync.rules.rows import Spoken, differs_from_details, has_details, is_blank
 
 _NONE: Mapping[str, Cleaned] = {}
 _BY_TIER = frozenset({RowKind.OWN_AND_CHILDREN, RowKind.OWN_AND_AGGREGATE})
@@ -119,7 +119,7 @@ def _contributions(
     wanted = {Role.ENTRY, Role.OWN, Role.CHILD}
     if not has_details(records, table):
         wanted.add(Role.AGGREGATE)
-    added = added_fields(table)
+    added = table.added
     shown = [
         (field.id, column)
         for field in table.fields
@@ -216,7 +216,7 @@ def _total(
     lost = any(_belongs(code, tier, register, day) for code in without) or (
         bool(holes) if tier is None else tier in holes
     )
-    for field in added_fields(table):
+    for field in table.added:
         numbers = [value for each in own if isinstance(value := each.values.get(field.id), int | float)]
         values[field.id] = _sum(numbers) if numbers else None
         if lost or any(field.id in each.missing for each in own):

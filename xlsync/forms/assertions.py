@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from xlsync._resources import shipped
 from xlsync.forms.assertion import Assertion, AssertionSet, Citation, Passing
 from xlsync.forms.assertion_expression import NamedTable, parse_assertion, parse_filter
-from xlsync.forms.definition import FieldDefinition, FieldType, Form, Table
+from xlsync.forms.definition import FieldDefinition, Form, Table
 from xlsync.forms.expression import ExpressionError, parse_rule
 from xlsync.forms.library import FormLibrary
 from xlsync.forms.messages import problems_of
@@ -20,7 +20,6 @@ from xlsync.forms.yaml_tree import YamlFile, read_yaml_file
 
 FOLDER = "assertions"
 _SUFFIXES = {".yaml", ".yml"}
-_COUNTED = frozenset({FieldType.COUNT, FieldType.DECIMAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,7 @@ def checked_fields(rule: Assertion, table: Table) -> list[FieldDefinition | None
     """The fields for each of which the rule is checked in a table; None once for a rule without `fields`."""
     if rule.fields is None:
         return [None]
-    counts = [field for field in table.fields if field.type in _COUNTED and field.computed is None]
-    counts = [field for field in counts if field.id != table.numbering]
+    counts = [field for field in table.added if field.id != table.numbering]
     wanted = set(rule.fields)
     return [field for field in counts if wanted & {field.id, "counts", f"{field.measure}s"}]
 

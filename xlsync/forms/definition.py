@@ -35,6 +35,10 @@ class FieldType(StrEnum):
     UNIT = "unit"
 
 
+#: Types of which totals are made by adding.
+ADDED = frozenset({FieldType.COUNT, FieldType.DECIMAL})
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -134,6 +138,11 @@ class Table(_Strict):
             if field.id == field_id:
                 return field
         raise KeyError(field_id)
+
+    @property
+    def added(self) -> tuple[FieldDefinition, ...]:
+        """The fields whose totals are sums."""
+        return tuple(field for field in self.fields if field.type in ADDED and field.computed is None)
 
     @property
     def unit_field(self) -> FieldDefinition | None:

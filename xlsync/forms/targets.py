@@ -6,12 +6,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from xlsync.forms.definition import FieldDefinition, FieldType, Form, FormId, Identifier, RowKind, Table
+from xlsync.forms.definition import ADDED, FieldDefinition, FieldType, Form, FormId, Identifier, RowKind, Table
 from xlsync.forms.messages import nearest
 from xlsync.model import Register, Span, Target, Tier
 
 Texts = tuple[str, str]  # Vietnamese, English
-_TOTALLED = frozenset({FieldType.COUNT, FieldType.DECIMAL})
 
 
 class TargetDefinition(BaseModel):
@@ -84,7 +83,7 @@ def _in_form(target: TargetDefinition, form: Form | None) -> Iterator[tuple[str,
 
 
 def _with_totals(table: Table) -> list[FieldDefinition]:
-    return [each for each in table.fields if not each.sensitive and (each.type in _TOTALLED or each.computed)]
+    return [each for each in table.fields if not each.sensitive and (each.type in ADDED or each.computed)]
 
 
 def _unknown(what_vi: str, what_en: str, given: str, known: Sequence[str]) -> Texts:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -36,7 +36,6 @@ from xlsync.pipeline.versions import settle_versions
 _YEARS = 6
 _SQLITE = b"SQLite format 3\x00"
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_Total = Callable[[PastPeriod], PastPeriod]
 
 
 def load_past(settings: Settings, definitions: Definitions, now: Period) -> tuple[PastPeriod, ...]:

@@ -1,12 +1,13 @@
 """The tables of one period, looked up by unit: what assertions and their aggregates read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from xlsync.forms.definition import FieldType, Form, Table
-from xlsync.model import Cleaned, Period, Records, Register, Role, Submission, Tier
+from xlsync.forms.definition import Form, Table
+from xlsync.model import Cleaned, Period, Register, Role, Submission, Tier
 from xlsync.rules.part import Part
+from xlsync.rules.rows import has_details, is_blank
 
 TableKey = tuple[str, str]
 _ROWS_OF_UNITS = frozenset({Role.OWN, Role.CHILD})
@@ -35,16 +36,8 @@ class Row:
         }
 
     def says(self) -> bool:
-        """Whether the row has a figure or a word besides the name of its unit. A default is no answer."""
-        records, record = self.part.records, self.record
-        for field in self.part.table.fields:
-            column = records.values.get(field.id)
-            if field.type is FieldType.UNIT or field.computed is not None or column is None:
-                continue
-            value = column[record]
-            if (record, field.id) in records.refused or (value is not None and value != field.blank):
-                return True
-        return False
+        """Whether the row has a figure or a word besides the name of its unit."""
+        return not is_blank(self.part.records, self.record, self.part.table)
 
 
 class Book:
@@ -103,15 +96,13 @@ class Book:
         return self._of_unit[key]
 
     def under(self, key: TableKey) -> dict[str, list[Row]]:
-        """The rows that count for all grassroots unions of a sender: single ones, or its aggregate without them."""
+        """The rows that count for all grassroots unions of a sender: single ones, or its aggregate."""
         if key not in self._under:
             found: dict[str, list[Row]] = defaultdict(list)
-            for row in self.rows(key, Role.CHILD):
-                if row.says():
+            for row in (*self.rows(key, Role.CHILD), *self.rows(key, Role.AGGREGATE)):
+                detailed = has_details(row.part.records, row.part.table)
+                if row.says() and detailed == (row.role is Role.CHILD):
                     found[row.part.submission.unit or ""].append(row)
-            for row in self.rows(key, Role.AGGREGATE):
-                if row.unit not in found:
-                    found[row.unit] = [row]
             self._under[key] = found
         return self._under[key]
 
@@ -135,8 +126,3 @@ class Book:
         """Each table that came, in each version of its definition once."""
         for key, parts in self.parts.items():
             yield from ((key, table) for table in {id(part.table): part.table for part in parts}.values())
-
-
-def records_of(parts: Sequence[Part]) -> Iterator[tuple[Part, Records]]:
-    """The parts with their records."""
-    return ((part, part.records) for part in parts)

@@ -14,7 +14,7 @@ from xlsync.forms.assertion_expression import (
 )
 from xlsync.forms.assertions import checked_fields, fields_of, named_tables
 from xlsync.forms.definition import FieldDefinition, Form
-from xlsync.forms.expression_types import All, AnyOf, Comparison, Condition, IsBlank, Value, references
+from xlsync.forms.expression_types import All, AnyOf, Comparison, Condition, IsBlank, Value, ValueType, references
 from xlsync.model import Cleaned, Finding
 from xlsync.reconcile.book import Book, Row, TableKey
 from xlsync.reconcile.history import Fields, History, Joined, adjacent, inside, rest_of_year
@@ -123,7 +123,7 @@ class Engine:
             )
             if before is not None and each.function == "over_year":
                 this = evaluate(each.of, _added(joined.rows, each.of.order, one.fields), one.fields)
-                before = None if this is None or years_of_unit_short(row, self.now, books) else before + float(this)
+                before = None if this is None or _younger(row, self.now, books) else before + float(this)
             if before is not None:
                 values[each.name] = before
         return values
@@ -134,17 +134,17 @@ class Engine:
         sides = _failing(one.parsed.exact.root, one.parsed, values, one.fields)
         at = one.rule.at or (one.field.id if one.field is not None else None)
         at = at or next(iter(name for name in one.parsed.expression.order if name in row.part.records.columns), None)
-        named = {name: self._named(one, each, row, joined) for name, each in one.values.items()}
+        named = {name: self._named(one, each, row) for name, each in one.values.items()}
         return failure_finding(
             Failure(
                 one.rule, row, joined, at, sides[0] if sides else None, sides[1] if sides else None,
                 sides[2] if sides else "==", dict(values), named, tuple(book.period for book in past),
-                self._sources(one, row, past),
+                self._sources(one, row),
             ),
             self.now,
         )  # fmt: skip
 
-    def _named(self, one: _Parsed, each: AssertionExpression, row: Row, joined: Joined) -> float | None:
+    def _named(self, one: _Parsed, each: AssertionExpression, row: Row) -> float | None:
         """The value of one of the expressions that the message names."""
         fields = one.fields | {aggregate.name: _AGGREGATE for aggregate in each.aggregates}
         values: dict[str, Cleaned] = dict(row.values(each.expression.order))
@@ -156,7 +156,7 @@ class Engine:
         result = evaluate(each.expression, values, fields)
         return None if result is None else float(result)
 
-    def _sources(self, one: _Parsed, row: Row, past: Sequence[Book]) -> tuple[str, ...]:
+    def _sources(self, one: _Parsed, row: Row) -> tuple[str, ...]:
         """The files on the other side of the comparison."""
         found: dict[str, None] = {}
         for each in one.aggregates:
@@ -172,7 +172,7 @@ class Engine:
         return tuple(found)
 
 
-def years_of_unit_short(row: Row, now: Book, books: Mapping[str, Sequence[Book]]) -> bool:
+def _younger(row: Row, now: Book, books: Mapping[str, Sequence[Book]]) -> bool:
     """Whether the unit is younger than the first of the periods that make up the year."""
     first = min(book.period.first for found in books.values() for book in found)
     starts = [entry.valid_from for entry in now.register.entries(row.unit)]
@@ -205,7 +205,7 @@ def _always_read(root: object) -> set[str]:
 def _failing(
     node: object, parsed: AssertionExpression, values: Mapping[str, Cleaned], fields: Fields
 ) -> tuple[float | None, float | None, str] | None:
-    """Left and right side and sign of a comparison that does not hold; the field's own side stands left."""
+    """Left and right side and sign of a comparison of numbers that does not hold; the field's own side stands left."""
     match node:
         case All(parts=parts):
             found = (_failing(part, parsed, values, fields) for part in parts)
@@ -213,7 +213,7 @@ def _failing(
         case AnyOf(parts=parts):
             found = (_failing(part, parsed, values, fields) for part in reversed(parts))
             return next((each for each in found if each is not None), None)
-        case Comparison() if not _holds(node, parsed, values, fields):
+        case Comparison(type=ValueType.NUMBER) if not _holds(node, parsed, values, fields):
             sides = [_number(side, parsed, values, fields) for side in (node.left, node.right)]
             if any(each.id.startswith("#") for each in references(node.left)) and not any(
                 each.id.startswith("#") for each in references(node.right)

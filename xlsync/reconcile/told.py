@@ -9,7 +9,7 @@ from xlsync.forms.definition import Label
 from xlsync.model import Cleaned, Finding, Period, Value
 from xlsync.reconcile.book import Book, Row
 from xlsync.reconcile.history import Joined
-from xlsync.rules.part import plain
+from xlsync.rules.part import MASK, plain
 from xlsync.texts import numbers
 from xlsync.texts.words import period_text
 
@@ -47,7 +47,7 @@ def failure_finding(failure: Failure, now: Book) -> Finding:
         "rule_vi": _text(failure, rule.message, now, "vi"),
         "rule_en": _text(failure, rule.message, now, "en"),
         "row": part.records.rows[row.record],
-        "stated": _short(failure.stated),
+        "stated": part.shown(row.record, failure.at) if failure.at is not None else _short(failure.stated),
         "recomputed": _short(failure.expected),
     }
     if failure.files:
@@ -70,16 +70,21 @@ def _short(value: float | None) -> int | float | None:
 
 def _text(failure: Failure, message: Label, now: Book, lang: str) -> str:
     """The rule's message with its values, in that language."""
-    part = failure.row.part
+    row, part = failure.row, failure.row.part
 
     def name_of(unit: str) -> str:
         entry = now.register.get(unit, now.period.last)
         return entry.name if entry is not None else unit
 
+    hidden = failure.at is not None and part.table.field(failure.at).sensitive
+
     def slot(match: re.Match[str]) -> str:
         name = match[1]
         if name == "stated":
-            return _shown(failure.stated, lang)
+            if hidden:
+                return MASK
+            typed = part.shown(row.record, failure.at) if failure.at is not None else None
+            return _shown(failure.stated, lang) if failure.stated is not None else typed or "…"
         if name == "recomputed":
             return _shown(failure.expected, lang)
         if name == "label":
@@ -91,6 +96,8 @@ def _text(failure: Failure, message: Label, now: Book, lang: str) -> str:
             return ", ".join(period_text(period, lang) for period in failure.past)
         if name in failure.named:
             return _shown(failure.named[name], lang)
+        if any(field.id == name and field.sensitive for field in part.table.fields):
+            return MASK
         value = failure.values.get(name)
         return _shown(value, lang) if isinstance(value, int | float) else "…" if value is None else str(value)
 

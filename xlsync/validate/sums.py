@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from xlsync.forms.definition import FieldDefinition, FieldType
+from xlsync.forms.definition import FieldDefinition
 from xlsync.model import Finding, Role
 from xlsync.rules.part import Part, plain
 
-_ADDED = frozenset({FieldType.COUNT, FieldType.DECIMAL})
 _DECIMALS = 9
 
 
@@ -21,8 +20,7 @@ def sum_findings(part: Part) -> Iterable[Finding]:
     roles = records.roles
     if Role.TOTAL not in roles and (Role.AGGREGATE not in roles or Role.CHILD not in roles):
         return  # nothing is stated of other rows
-    added = [field for field in part.table.fields if field.type in _ADDED and field.computed is None]
-    added = [field for field in added if field.id in records.columns]
+    added = [field for field in part.table.added if field.id in records.columns]
     details = [record for record, role in enumerate(records.roles) if role is Role.CHILD]
     aggregates = [record for record, role in enumerate(records.roles) if role is Role.AGGREGATE]
     # A default is no answer: it stands in every row that is left blank.

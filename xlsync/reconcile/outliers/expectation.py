@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from xlsync.model.submission import Role
-from xlsync.reconcile.outliers.distributions import ENOUGH_FOR_ROBUST
+from xlsync.reconcile.outliers.distributions import ENOUGH_FOR_ROBUST, MEDIAN_TO_SD
 from xlsync.reconcile.outliers.series import Series
 
 #: The median absolute value of a normal variable, as a share of its standard deviation.
-_MEDIAN_TO_SD = 1.482602218505602
 #: A period that lies one further back counts for this much less.
 _FADING = 0.5
 #: Standard deviations of the logarithm, without chance of small counts: when nothing can be learnt, the least that is
@@ -152,11 +151,11 @@ def _of(found: Sequence[tuple[_Forecast, float]]) -> float | None:
     """The variance beyond the chance of small counts, None of too few."""
     if len(found) < ENOUGH_FOR_ROBUST:
         return None
-    sd = _MEDIAN_TO_SD * median(abs(missed) for _, missed in found)
+    sd = MEDIAN_TO_SD * median(abs(missed) for _, missed in found)
     return max(0.0, sd * sd - median(made.chance / made.widened for made, _ in found))
 
 
 def _steadiness(found: Sequence[float]) -> float:
     """How much more or less than others this unit scatters, drawn towards 1."""
     seen = len(found)
-    return min(2.0, max(0.8, (seen * _MEDIAN_TO_SD * median(found) + 2 * _DRAWN) / (seen + 2 * _DRAWN)))
+    return min(2.0, max(0.8, (seen * MEDIAN_TO_SD * median(found) + 2 * _DRAWN) / (seen + 2 * _DRAWN)))

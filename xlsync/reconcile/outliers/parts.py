@@ -1,28 +1,48 @@
 """Figures that are parts of others: what is expected of them this period follows from their whole of this period."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from xlsync.forms.definition import Table
+from xlsync.forms.expression import parse_rule
+from xlsync.forms.expression_types import Arithmetic, Comparison, FieldReference, Value
 from xlsync.reconcile.outliers.expectation import Expected, own_expectations
 from xlsync.reconcile.outliers.rows import Key
 from xlsync.reconcile.outliers.series import Before, Forms, Series
 
-_PART = re.compile(r"\s*([a-z_][a-z0-9_]*)\s*<=\s*([a-z_][a-z0-9_]*(?:\s*\+\s*[a-z_][a-z0-9_]*)*)\s*")
 
-
-def wholes_of(table: Table) -> dict[str, tuple[str, ...]]:
+def wholes_of(table: Table) -> Mapping[str, tuple[str, ...]]:
     """By part, the fields whose sum is its whole: from rules such as `petitions_resolved <= petitions_received +
     petitions_carried`."""
-    return _wholes(tuple(rule.expr for rule in table.rules))
+    known = _known.get(id(table))
+    if known is None or known[0] is not table:
+        known = _known[id(table)] = (table, dict(_wholes(table)))
+    return known[1]
 
 
-@lru_cache(maxsize=256)
-def _wholes(rules: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    found = map(_PART.fullmatch, rules)
-    return {match[1]: tuple(each.strip() for each in match[2].split("+")) for match in found if match}
+#: By identity, for hashing a definition takes longer than reading its rules.
+_known: dict[int, tuple[Table, dict[str, tuple[str, ...]]]] = {}
+
+
+def _wholes(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
+    fields = {field.id: field for field in table.fields}
+    for rule in table.rules:
+        match parse_rule(rule.expr, fields).root:
+            case Comparison(operator="<=", left=FieldReference(id=part), right=right):
+                terms = _terms(right)
+                if terms:
+                    yield part, terms
+
+
+def _terms(node: Value) -> tuple[str, ...]:
+    """The fields that a sum adds up; none for anything but such a sum."""
+    match node:
+        case FieldReference(id=name):
+            return (name,)
+        case Arithmetic(operator="+", left=left, right=right):
+            terms = _terms(left), _terms(right)
+            return (*terms[0], *terms[1]) if all(terms) else ()
+    return ()
 
 
 def part_expectations(cells: Sequence[Series], earlier: Sequence[Before], forms: Forms) -> dict[int, Expected]:

@@ -7,11 +7,10 @@ from statistics import median
 
 from xlsync.model.submission import Role
 from xlsync.model.unit import Register, Tier
-from xlsync.reconcile.outliers.distributions import ENOUGH_FOR_ROBUST
+from xlsync.reconcile.outliers.distributions import ENOUGH_FOR_ROBUST, MEDIAN_TO_SD
 from xlsync.reconcile.outliers.expectation import Expected
 from xlsync.reconcile.outliers.series import Series
 
-_MEDIAN_TO_SD = 1.482602218505602
 #: Honest units differ at least so much (standard deviation of the logarithm), relative to their size.
 _LEAST_SPREAD = 0.5
 #: Stocks that tell a unit's size, the better one first.
@@ -84,7 +83,7 @@ def _judged(
 
 def _middle(logs: Sequence[float]) -> tuple[float, float]:
     middle = median(logs)
-    return middle, max(_LEAST_SPREAD, _MEDIAN_TO_SD * median([abs(value - middle) for value in logs]))
+    return middle, max(_LEAST_SPREAD, MEDIAN_TO_SD * median([abs(value - middle) for value in logs]))
 
 
 def _moves(middles: Mapping[int, tuple[float, float, int]], cells: Sequence[Series]) -> dict[str, float]:

@@ -69,9 +69,9 @@ def all_series(rows: Mapping[Key, Row], earlier: Sequence[Before], forms: Forms,
 
 
 def stock_fields(row: Row, forms: Forms) -> frozenset[str]:
-    """The fields of the row's table that may honestly stay as they were."""
+    """The fields of the row's table that do not grow with the days of a period: stocks and opening balances."""
     table = forms[row.records.form, row.records.version].table(row.records.table)
-    return frozenset(field.id for field in table.fields if field.measure == "stock")
+    return frozenset(field.id for field in table.fields if field.measure != "flow")
 
 
 def _days(period: Period) -> int:

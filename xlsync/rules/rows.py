@@ -6,13 +6,6 @@ from dataclasses import dataclass, field
 from xlsync.forms.definition import FieldDefinition, FieldType, RowKind, Table
 from xlsync.model import Records, Role
 
-_ADDED = frozenset({FieldType.COUNT, FieldType.DECIMAL})
-
-
-def added_fields(table: Table) -> list[FieldDefinition]:
-    """The fields whose totals are sums."""
-    return [each for each in table.fields if each.type in _ADDED and each.computed is None]
-
 
 def is_blank(records: Records, record: int, table: Table) -> bool:
     """Whether a row says nothing but its name: no value in any field, none refused."""
@@ -25,7 +18,7 @@ def has_details(records: Records, table: Table) -> bool:
 
     Words alone are no details: a remark beside a name must not push the figures of the aggregate aside.
     """
-    fields = added_fields(table) or [each for each in table.fields if each.type is not FieldType.UNIT]
+    fields = table.added or [each for each in table.fields if each.type is not FieldType.UNIT]
     return Role.AGGREGATE not in records.roles or any(
         role is Role.CHILD and _says(records, record, fields) for record, role in enumerate(records.roles)
     )
@@ -35,7 +28,7 @@ def differs_from_details(records: Records, table: Table) -> bool:
     """Whether an aggregate row says anything else than the rows of single unions, which count."""
     if not has_details(records, table):
         return False
-    for each in added_fields(table):
+    for each in table.added:
         column = records.values.get(each.id, [])
         for stated, role in zip(column, records.roles, strict=False):
             if role is Role.AGGREGATE and isinstance(stated, int | float):
