@@ -22,14 +22,20 @@ _NUMBER = re.compile(
     rf"(?P<symbol>{_PART}(?:\s?[-–/]\s?{_PART}){{0,3}})(?![\w])"
 )
 _BEFORE = re.compile(rf"\b(?P<kind>{'|'.join(_KINDS)})?\s*(?:lien tich\s+)?(?P<so>so\s*:?\s*)?$")
-_ISSUER = re.compile(r",?\s+cua\s+(?P<issuer>[^,;.():\n]{2,90}?)(?=\s+(?:ve|vv|v/v|quy dinh|huong dan)\b|[,;.():\n]|$)")
+_ISSUER = re.compile(r",?\s+cua\s+")
+#: Where the name of an issuer ends: at a sign, or at a word in small letters that no name goes on with.
+_ISSUER_END = re.compile(
+    r"[,.;:()\[\]\n“\"]|\s(?:về|tại|trong|ở|bảo|còn|được|đã|sau|nhằm|để|cho|là|có|theo|đến|khi|từng|như|một|"
+    r"quy|hướng|triển|do|với|chỉ|v/v)\s"
+)
 _DATED = re.compile(r",?\s*\(?\s*(?=ngay\b|[0-9]{1,2}[/.-])")
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
     """One cited document. `number` without blanks (`54-KL/TU`), `kind` the folded word before it or "", `day` None when
-    none is stated or no calendar has it, `issuer` as written or "". Characters of the paragraph, end not included."""
+    none is stated or no calendar has it (`day_text` is how it is written, or ""), `issuer` as written or "". Characters
+    of the paragraph, end not included."""
 
     paragraph: int
     start: int
@@ -38,6 +44,7 @@ class Citation:
     number: str
     kind: str = ""
     day: date | None = None
+    day_text: str = ""
     issuer: str = ""
 
 
@@ -51,18 +58,18 @@ def read_citations(paragraph: int, text: str, flat: Flat) -> Iterator[Citation]:
         if not told and not match["year"] and not re.search(r"[-–/]", match["symbol"]):
             continue
         start = before.start() if before is not None and told else match.start()
-        end, day = _day_after(flat.plain, match.end())
-        issuer = _ISSUER.match(flat.plain, end)
-        name = ""
-        if issuer is not None:
-            end = issuer.end()
-            name = flat.cased[issuer.start("issuer") : issuer.end("issuer")].strip()
+        dated = _DATED.match(flat.plain, match.end())
+        found = find_day(flat.plain, dated.end()) if dated else None
+        end, day, day_text = match.end(), None, ""
+        if dated is not None and found is not None:
+            end, day = found
+            day_text = flat.cased[dated.end() : end].strip().removeprefix("ngày ")
+        issuer = ""
+        of = _ISSUER.match(flat.plain, end)
+        if of is not None:
+            stop = _ISSUER_END.search(flat.cased, of.end())
+            end = stop.start() if stop else len(flat.cased)
+            issuer = flat.cased[of.end() : end].strip()
         first, last = flat.original(start, end)
-        number = re.sub(r"\s", "", match[0]).replace("–", "-")
-        yield Citation(paragraph, first, last, text[first:last], number, kind, day, name)
-
-
-def _day_after(plain: str, end: int) -> tuple[int, date | None]:
-    dated = _DATED.match(plain, end)
-    found = find_day(plain, dated.end()) if dated else None
-    return (end, None) if found is None else found
+        number = re.sub(r"\s", "", match[0]).replace("–", "-").lstrip("0")
+        yield Citation(paragraph, first, last, text[first:last], number, kind, day, day_text, issuer)

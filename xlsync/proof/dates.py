@@ -63,13 +63,14 @@ class StatedDate:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """A span of days. `first` and `last` are None for days that no calendar has; `period` is None then too, and when it
-    would end before it begins."""
+    """A span between two dates of that precision. `first` and `last` are None for days that no calendar has; `period`
+    is None then too, and when it would end before it begins."""
 
     paragraph: int
     start: int
     end: int
     text: str
+    precision: Precision
     first: date | None
     last: date | None
     period: Period | None
@@ -93,8 +94,8 @@ def read_dates(paragraph: int, text: str, flat: Flat) -> tuple[list[StatedDate],
     """All dates and spans of a paragraph in order; the ends of a span are no dates besides."""
     taken = [False] * len(flat.plain)
     ranges = [
-        DateRange(paragraph, *_cut(text, flat, start, end), first, last, _period(first, last))
-        for start, end, first, last in _free(taken, _ranges(flat.plain))
+        DateRange(paragraph, *_cut(text, flat, start, end), precision, first, last, _period(first, last))
+        for start, end, precision, first, last in _free(taken, _ranges(flat.plain))
     ]
     dates = [
         StatedDate(paragraph, *_cut(text, flat, start, end), precision, period)
@@ -132,20 +133,20 @@ def _months(first_year: int, first: int, last_year: int, last: int) -> tuple[dat
     return date(first_year, first, 1), date(last_year, last, monthrange(last_year, last)[1])
 
 
-def _ranges(plain: str) -> Iterator[tuple[int, int, date | None, date | None]]:
+def _ranges(plain: str) -> Iterator[tuple[int, int, Precision, date | None, date | None]]:
     for match in _RANGE.finditer(plain):
         groups = match.groups()
         last = _any_day(groups[8:])
         # `từ 15/4 đến 31/5/2024`: in the year of the end
         in_year = (groups[10] or groups[13], groups[7], groups[6])
         first = _any_day(groups[:6]) if groups[0] or groups[3] else day(*in_year)
-        yield match.start(), match.end(), first, last
+        yield match.start(), match.end(), Precision.DAY, first, last
     for match in _MONTHS.finditer(plain):
         span = _months(int(match[2] or match[4]), int(match[1]), int(match[4]), int(match[3]))
         if span:
-            yield match.start(), match.end(), *span
+            yield match.start(), match.end(), Precision.MONTH, *span
     for match in _YEARS.finditer(plain):
-        yield match.start(), match.end(), date(int(match[1]), 1, 1), date(int(match[2]), 12, 31)
+        yield match.start(), match.end(), Precision.YEAR, date(int(match[1]), 1, 1), date(int(match[2]), 12, 31)
 
 
 def _points(plain: str) -> Iterator[tuple[int, int, Precision, Period | None]]:

@@ -25,6 +25,7 @@ class Facts:
     ranges: tuple[DateRange, ...]
     _by_sentence: Mapping[tuple[int, int], Sequence[Quantity]] = field(repr=False, compare=False)
     _by_paragraph: Mapping[int, Sequence[Sentence]] = field(repr=False, compare=False)
+    _dates_by_paragraph: Mapping[int, Sequence[StatedDate]] = field(repr=False, compare=False)
 
     def sentence(self, paragraph: int, offset: int) -> Sentence | None:
         """The sentence of that paragraph in which that character stands, or the one before it; None in an empty one."""
@@ -34,6 +35,10 @@ class Facts:
     def quantities_of(self, sentence: Sentence) -> Sequence[Quantity]:
         """The quantities of a sentence."""
         return self._by_sentence.get((sentence.paragraph, sentence.number), ())
+
+    def dates_of(self, paragraph: int) -> Sequence[StatedDate]:
+        """The dates of a paragraph, those of spans left out."""
+        return self._dates_by_paragraph.get(paragraph, ())
 
     def flat(self, paragraph: int) -> Flat:
         """The paragraph made easy to search."""
@@ -50,7 +55,7 @@ def read_facts(document: Document) -> Facts:
     own: dict[int, list[Sentence]] = {}
     quantities_found: list[Quantity] = []
     citations: list[Citation] = []
-    dates: list[StatedDate] = []
+    dates: dict[int, list[StatedDate]] = {}
     ranges: list[DateRange] = []
     for paragraph in document.paragraphs:
         number, text, flat = paragraph.number, paragraph.text, flatten(paragraph.text)
@@ -62,14 +67,14 @@ def read_facts(document: Document) -> Facts:
         places = [(flat.position(start), flat.position(end)) for start, end in stated]
         quantities_found += read_quantities(number, text, flat, own[number], places)
         citations += cited
-        dates += days
+        dates[number] = days
         ranges += spans
     by_sentence: dict[tuple[int, int], list[Quantity]] = {}
     for quantity in quantities_found:
         by_sentence.setdefault((quantity.paragraph, quantity.sentence), []).append(quantity)
     return Facts(
         document, tuple(each for found in own.values() for each in found), tuple(quantities_found), tuple(citations),
-        tuple(dates), tuple(ranges), by_sentence, own,
+        tuple(each for days in dates.values() for each in days), tuple(ranges), by_sentence, own, dates,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from xlsync.proof.flat import Flat
+from xlsync.proof.hedges import bounds, hedge_of
 from xlsync.proof.quantity import Hedge
 
 _NUMBER = r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+"
@@ -14,23 +15,17 @@ _FIGURE = re.compile(
     r"(?![0-9.,]*[0-9]|\s?/|-[a-z])(?:\s(?P<scale>nghin|ngan|trieu|ty)\b)?(?!\s?%)"
 )
 _SCALES = {"nghin": 1000, "ngan": 1000, "trieu": 10**6, "ty": 10**9}
-_HEDGES = {
-    "gan": Hedge.UNDER, "duoi": Hedge.UNDER, "hon": Hedge.OVER, "tren": Hedge.OVER, "khoang": Hedge.ABOUT,
-    "uoc": Hedge.ABOUT, "it nhat": Hedge.AT_LEAST, "toi thieu": Hedge.AT_LEAST, "khong qua": Hedge.AT_MOST,
-    "toi da": Hedge.AT_MOST, "chung": Hedge.ABOUT,
-}  # fmt: skip
-_HEDGE = re.compile(rf"\b({'|'.join(_HEDGES)})\s+$")
 _DATED = re.compile(r"\b(?:(?<!co )so|ngay|thang|nam|quy|dieu|khoan|muc|bieu|bang|phu luc|lan thu|khoa|ky hop thu)\s+$")
-#: A hedge is honest within a tenth; `gần 4000` for 3.500 would mislead.
-_REACH = Fraction(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of the folded text: `whole` for ratios, `step` the unit of its last stated digit."""
+    """A number of the folded text: `whole` for ratios, `step` the unit of its last stated digit. The hedge beside it
+    begins at `hedged`, which is `start` without one."""
 
     start: int
     end: int
+    hedged: int
     value: Fraction
     whole: Fraction | None
     hedge: Hedge
@@ -38,14 +33,10 @@ class Figure:
 
     def allows(self, value: Fraction) -> bool:
         """Whether the text says that value: exactly, rounded at the stated digit, or as its hedge allows."""
-        match self.hedge:
-            case Hedge.EXACT:
-                return value == self.value if self.step <= 1 else abs(value - self.value) < self.step
-            case Hedge.UNDER | Hedge.AT_MOST:
-                return self.value * (1 - _REACH) <= value <= self.value
-            case Hedge.OVER | Hedge.AT_LEAST:
-                return self.value <= value <= self.value * (1 + _REACH)
-        return abs(value - self.value) <= self.value * _REACH
+        if self.hedge is Hedge.EXACT:
+            return value == self.value if self.step <= 1 else abs(value - self.value) < self.step
+        low, high = bounds(self.hedge, self.value)
+        return (low is None or low <= value) and (high is None or value <= high)
 
 
 def figures(flat: Flat, start: int, end: int) -> Iterator[Figure]:
@@ -58,6 +49,6 @@ def figures(flat: Flat, start: int, end: int) -> Iterator[Figure]:
         decimals = match["decimals"] or ""
         value = Fraction(f"{match['value'].replace('.', '')}.{decimals or 0}") * scale
         whole = Fraction(match["whole"].replace(".", "")) if match["whole"] else None
-        word = _HEDGE.search(before)
-        hedge = _HEDGES[word[1]] if word else Hedge.EXACT
-        yield Figure(match.start(), match.end(), value, whole, hedge, Fraction(scale, 10 ** len(decimals)))
+        hedge, hedged = hedge_of(flat.text, match.start(), match.end())
+        step = Fraction(scale, 10 ** len(decimals))
+        yield Figure(match.start(), match.end(), hedged, value, whole, hedge, step)

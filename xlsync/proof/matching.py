@@ -53,15 +53,15 @@ class Matcher:
 
     def matches(self, plain: str, start: int, end: int, figure: Figure, heading: str) -> list[Match]:
         """The fields that a figure of the sentence `plain[start:end]` may carry, those with the most words first."""
-        before, after = plain[start : figure.start], plain[figure.end : end]
-        if _PARTIAL_BEFORE.search(_without_hedge(before)) or _PARTIAL_AFTER.match(after):
+        before, after = plain[start : figure.hedged], plain[figure.end : end]
+        if _PARTIAL_BEFORE.search(before) or _PARTIAL_AFTER.match(after):
             return []
         clause = _clause(before, after)
         found: list[Match] = []
         known: Sequence[tuple[FieldKey, FieldKey | None, FieldDefinition, Pattern]]
         known = self._counts if figure.whole is None else self._ratios
         for key, whole, field, phrase in known:
-            taken = phrase.fits(_without_hedge(before), after)
+            taken = phrase.fits(before, after)
             if taken is None or (phrase.bars and phrase.bars.search(clause)):
                 continue
             if phrase.needs and not (phrase.needs.search(plain[:end]) or phrase.needs.search(heading)):
@@ -69,13 +69,6 @@ class Matcher:
             words = plain[figure.start - taken[0] if taken[0] else figure.start : figure.end + taken[1]]
             found.append(Match(key, whole, field, words.strip(" ,"), figure.end + taken[1], phrase.size))
         return sorted(found, key=lambda match: -match.weight)
-
-
-_HEDGE = re.compile(r"\b(?:gan|hon|tren|duoi|khoang|uoc|it nhat|chung)\s+$")
-
-
-def _without_hedge(before: str) -> str:
-    return _HEDGE.sub("", before)
 
 
 def _clause(before: str, after: str) -> str:

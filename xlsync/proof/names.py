@@ -6,20 +6,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xlsync.model import Document, Finding, Passage
-from xlsync.proof.cited import Cited, citations
+from xlsync.proof.citations import Citation
+from xlsync.proof.facts import facts_of
 from xlsync.proof.flat import flatten
 from xlsync.proof.sentences import sentences
 from xlsync.texts import catalogue
 
 _SHORT_FORM = re.compile(r"\(\s*(?:sau đây |dưới đây )?(?:gọi tắt|viết tắt|gọi chung|gọi)\s*(?:là|:)\s*([^()]{2,40})\)")
+_SHORT = {
+    "ldld": "lien doan lao dong", "tldldvn": "tong lien doan lao dong viet nam", "tld": "tong lien doan",
+    "bch": "ban chap hanh", "btv": "ban thuong vu", "ubnd": "uy ban nhan dan", "cd": "cong doan",
+}  # fmt: skip
 _ALIKE = 0.75  # of the words: names that share more are one name with a slip of order or an addition
 
 
 def documents_cited(document: Document) -> Iterator[Finding]:
     """XS409: the same number with two days, or with two issuers. Numbers restart every year: of two years they are the
     same document only when day, month and issuer are alike."""
-    groups: dict[str, list[Cited]] = defaultdict(list)
-    for cited in citations(document):
+    groups: dict[str, list[Citation]] = defaultdict(list)
+    for cited in facts_of(document).citations:
         groups[flatten(cited.number).plain].append(cited)
     for group in groups.values():
         for place, cited in enumerate(group):
@@ -29,10 +34,10 @@ def documents_cited(document: Document) -> Iterator[Finding]:
                 continue
             other = next((each for each in group[:place] if _other_issuer(each, cited)), None)
             if other is not None:
-                yield _cited(document, cited, other, "issuer", cited.issuer_text, other.issuer_text)
+                yield _cited(document, cited, other, "issuer", cited.issuer, other.issuer)
 
 
-def _by_weight(group: list[Cited], place: int) -> list[Cited]:
+def _by_weight(group: list[Citation], place: int) -> list[Citation]:
     """The citations before one; of a single one among several that agree, all."""
     own = sum(each.day == group[place].day for each in group)
     others = [each for each in group if sum(other.day == each.day for other in group) > own]
@@ -40,7 +45,7 @@ def _by_weight(group: list[Cited], place: int) -> list[Cited]:
     return others or before
 
 
-def _other_day(one: Cited, other: Cited) -> bool:
+def _other_day(one: Citation, other: Citation) -> bool:
     if not one.day_text or not other.day_text or one.day == other.day or _other_body(one.issuer, other.issuer):
         return False
     if bool(one.issuer) != bool(other.issuer) and "ldld" in flatten(one.number).plain and not _slip(one, other):
@@ -52,23 +57,28 @@ def _other_day(one: Cited, other: Cited) -> bool:
     return (one.day.day, one.day.month) == (other.day.day, other.day.month) and bool(one.issuer and other.issuer)
 
 
-def _slip(one: Cited, other: Cited) -> bool:
+def _slip(one: Citation, other: Citation) -> bool:
     """Whether two days differ in the day or in the month only."""
     if one.day is None or other.day is None:
         return True
     return one.day.year == other.day.year and (one.day.day == other.day.day or one.day.month == other.day.month)
 
 
-def _other_issuer(one: Cited, other: Cited) -> bool:
+def _other_issuer(one: Citation, other: Citation) -> bool:
     return one.day is not None and one.day == other.day and _other_body(one.issuer, other.issuer)
 
 
-def _other_body(one: str, other: str) -> bool:
+def _other_body(first: str, second: str) -> bool:
     """Whether two names are of two bodies; `Liên đoàn Lao động tỉnh` and its full name are one."""
+    one, other = _written_out(first), _written_out(second)
     if not one or not other or one in other or other in one:
         return False
     a, b = set(one.split()), set(other.split())
     return not (a <= b or b <= a)
+
+
+def _written_out(issuer: str) -> str:
+    return " ".join(_SHORT.get(word, word) for word in flatten(issuer).plain.split())
 
 
 def bodies_named(document: Document) -> Iterator[Finding]:
@@ -135,7 +145,7 @@ def told_otherwise(
     )  # fmt: skip
 
 
-def _cited(document: Document, cited: Cited, other: Cited, variant: str, stated: str, expected: str) -> Finding:
+def _cited(document: Document, cited: Citation, other: Citation, variant: str, stated: str, expected: str) -> Finding:
     place = _place(document, cited.paragraph, cited.start, cited.end)
     return catalogue.finding(
         "XS409",

@@ -1,24 +1,15 @@
 """XS504: the report's period told in two ways: title, text, titles of annexes, the consolidated workbook."""
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from xlsync.model import Document, Finding, Origin, Paragraph, Period, Published
+from xlsync.proof.dates import Precision
+from xlsync.proof.facts import facts_of
 from xlsync.proof.flat import Flat, flatten
 from xlsync.proof.names import told_otherwise
 
-_FIRST = r"([0-9]{1,2})\s?[/.\-]\s?([0-9]{1,2})(?:\s?[/.\-]\s?([0-9]{4}))?(?![0-9])"
-_DATE = r"([0-9]{1,2})\s?[/.\-]\s?([0-9]{1,2})\s?[/.\-]\s?([0-9]{4})"
-_RANGE = re.compile(
-    rf"(?<![\w/])((?:tu )?(?:ngay )?){_FIRST}\s*(?:,?\s*den (?:het )?(?:ngay )?|\s-\s|-)\s*{_DATE}(?![0-9])"
-)
-_PART = re.compile(
-    r"\b(?:(0?[369]|sau|chin) thang (dau|cuoi) nam ((?:19|20)[0-9]{2})|quy (iv|i{1,3}|[1-4])\s?(?:/|"
-    r"nam)?\s?((?:19|20)[0-9]{2})|nam ((?:19|20)[0-9]{2}))\b"
-)
 _OF_DATA = re.compile(r"\b(?:số liệu|kỳ báo cáo|kỳ|thời điểm chốt|thời gian báo cáo|chốt)\b[^.;]{0,60}$")
 _OTHER_THING = re.compile(
     r"\b(?:cung ky|so voi|ke hoach|giai doan truoc|nhiem ky|lop|tap huan|hoc|dai hoi|ky truoc|ky niem|thanh lap)\b"
@@ -28,8 +19,8 @@ _CLOSING = re.compile(r"tren day la (?:bao cao|ket qua|toan bo)")
 _CAPTION = re.compile(r"(?:[0-9ivx]+\s?[.)]\s*)?(?:bang|bieu|phu luc|phu bieu)\b")
 _COMPARED = re.compile(r"\b(?:so voi|cung ky|so sanh|ke hoach|giai doan|phuong huong|nhiem vu|ky truoc)\b")
 _OPENING = 14  # paragraphs: head, title, basis and introduction
-_MONTHS = {"sau": 6, "chin": 9}
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+#: What a title names as the period of a report.
+_PARTS = frozenset({Precision.PART, Precision.QUARTER, Precision.YEAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,35 +82,21 @@ def _other_month(one: Period, other: Period) -> bool:
 
 
 def _ranges(document: Document) -> Iterator[_Span]:
-    for paragraph in document.paragraphs:
-        if paragraph.origin is Origin.MARGIN:
+    for found in facts_of(document).ranges:
+        paragraph = document.paragraph(found.paragraph)
+        if paragraph.origin is Origin.MARGIN or found.precision is not Precision.DAY:
             continue
         flat = flatten(paragraph.text)
-        for match in _RANGE.finditer(flat.plain):
-            before = flat.plain[max(0, match.start() - 80) : match.start()]
-            if _OTHER_THING.search(re.split(r"[.;]", before)[-1]):
-                continue
-            lead, day, month, year, *end = match.groups()
-            if not (year or lead):
-                continue  # `12/15 - 30/6/2024` is no span of days
-            first, last = _day(day, month, year or end[2]), _day(*end)
-            period = Period(first, last) if first and last and first <= last else None
-            start, stop = flat.original(match.start(), match.end())
-            bracket = before.rstrip().endswith("(") or (before.rfind("(") > before.rfind(")"))
-            yield _Span(
-                paragraph, start, stop, paragraph.text[start:stop], period, _of_data(flat, match.start()), bracket
-            )
+        start = flat.position(found.start)
+        before = flat.plain[max(0, start - 80) : start]
+        if _OTHER_THING.search(re.split(r"[.;]", before)[-1]):
+            continue
+        bracket = before.rstrip().endswith("(") or (before.rfind("(") > before.rfind(")"))
+        yield _Span(paragraph, found.start, found.end, found.text, found.period, _of_data(flat, start), bracket)
 
 
 def _of_data(flat: Flat, start: int) -> bool:
     return _OF_DATA.search(flat.text[max(0, start - 80) : start]) is not None
-
-
-def _day(day: str, month: str, year: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _captions(document: Document) -> Iterator[Finding]:
@@ -127,7 +104,7 @@ def _captions(document: Document) -> Iterator[Finding]:
     title: tuple[Paragraph, Period, str] | None = None
     for paragraph in document.paragraphs:
         plain = flatten(paragraph.text).plain
-        told = list(_parts(paragraph))
+        told = list(_parts(document, paragraph))
         caption = (_CAPTION.match(plain) or _CLOSING.match(plain)) is not None
         titled = not caption and paragraph.number <= 8 and (paragraph.heading is not None or paragraph.text.isupper())
         if title is None and titled and len(told) == 1 and not re.search(r"\bgiai doan\b|[0-9]+ nam\b", plain):
@@ -139,24 +116,10 @@ def _captions(document: Document) -> Iterator[Finding]:
                 yield told_otherwise(document, paragraph.number, start, end, "period", found, title[2], title[0].number)
 
 
-def _parts(paragraph: Paragraph) -> Iterator[tuple[int, int, Period]]:
-    flat = flatten(paragraph.text)
-    for match in _PART.finditer(flat.plain):
-        months, side, year, quarter, quarter_year, whole = match.groups()
-        start, end = flat.original(match.start(), match.end())
-        if months:
-            number = _MONTHS.get(months) or int(months)
-            first = 1 if side == "dau" else 13 - number
-            yield start, end, _months(int(year), first, first + number - 1)
-        elif quarter:
-            place = _QUARTERS.get(quarter) or int(quarter)
-            yield start, end, _months(int(quarter_year), 3 * place - 2, 3 * place)
-        else:
-            yield start, end, _months(int(whole), 1, 12)
-
-
-def _months(year: int, first: int, last: int) -> Period:
-    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+def _parts(document: Document, paragraph: Paragraph) -> Iterator[tuple[int, int, Period]]:
+    for found in facts_of(document).dates_of(paragraph.number):
+        if found.precision in _PARTS and found.period is not None:
+            yield found.start, found.end, found.period
 
 
 def _differs(document: Document, span: _Span, expected: str, other: int | None) -> Finding:
