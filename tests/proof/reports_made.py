@@ -1,7 +1,5 @@
 """Small reports and small consolidated workbooks for the tests of the narrative; all data are samples."""
 
-from datetime import date
-
 from xlsync.forms.load import load_forms
 from xlsync.model import (
     Document,
@@ -70,7 +68,7 @@ def published(**values: int | tuple[int, int, int]) -> Published:
 
 def found(document: Document, tables: Published | None = None) -> list[Finding]:
     """What proof says."""
-    return proof(document, tables, load_forms(), REGISTER, date(2024, 7, 5))
+    return proof(document, tables, load_forms(), REGISTER)
 
 
 def told(document: Document, tables: Published | None = None) -> list[tuple[str, str | None, str | None]]:

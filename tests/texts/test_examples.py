@@ -57,7 +57,7 @@ def _proof(files: SampleFiles, units: Path) -> list[Finding]:
         for table, field in [reference.split(".")]
     )
     tables = Published("tong-hop.xlsx", "", files.period, figures) if figures else None
-    return proof(document, tables, load_forms(), load_register(units), date(2024, 7, 5))
+    return proof(document, tables, load_forms(), load_register(units))
 
 
 def _found(folder: Path, sample: Sample, example: Example, code: str) -> tuple[SampleFiles, list[Finding]]:

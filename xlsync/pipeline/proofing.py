@@ -48,8 +48,8 @@ def proofread(report: str, settings: Settings, against: str | None = None) -> Pr
     published = None
     if against is not None:
         published = load_published(against, definitions.library, settings.limits, settings.passwords)
-    found = proof(document, published, definitions.library, definitions.register, settings.as_of)
-    findings = tuple(sorted(_once(found), key=_place))
+    found = proof(document, published, definitions.library, definitions.register)
+    findings = tuple(found)
     outcome = Outcome(
         command="proof",
         as_of=settings.as_of,
@@ -120,16 +120,6 @@ def _refused(error: IntakeError, path: str) -> OperationError:
                 f"{path}: {told[1]} Save the report anew in Word without spare pictures and objects, or raise --limit.",
             )
     return OperationError(f"{path}: {vi}", f"{path}: {en}")
-
-
-def _once(findings: Sequence[Finding]) -> list[Finding]:
-    return list({each.id: each for each in findings}.values())
-
-
-def _place(found: Finding) -> tuple[int, int, int, str, str]:
-    passage = found.passage
-    start = (passage.paragraph, passage.start, passage.end) if passage is not None else (0, 0, 0)
-    return (*start, found.code, found.id)
 
 
 def _sentences(document: Document, findings: Sequence[Finding]) -> Mapping[str, tuple[int, int]]:

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlsync.proof.flat import Flat
+from xlsync.proof.notation import WORDS
 
-#: Number words in front of a noun, with their diacritics (`ba` is three, `bà` and `bả` are not).
-_WORDS = {
-    "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
-    "mười một": 11, "mười hai": 12,
-}  # fmt: skip
+#: Number words of counts that a report would list.
+_WORDS = {word: value for word, value in WORDS.items() if 2 <= value <= 12}
 _NUMBER = re.compile(
     r"(?<![\w/.,%-])(?:([0-9]{1,2})(?:/([0-9]{1,3}))?(?:\s?\([0-9]{1,2}\))?"
     rf"|({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:\s?\(([0-9]{{1,2}})\))?)\s+(?=[^\W\d_])"

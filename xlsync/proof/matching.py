@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlsync.forms.definition import FieldDefinition, Form
+from xlsync.forms.definition import FieldDefinition, Form, Table
+from xlsync.forms.expression import parse_value
+from xlsync.forms.expression_types import Arithmetic, FieldReference
 from xlsync.proof.cells import FieldKey, phrased
 from xlsync.proof.figures import Figure
 from xlsync.proof.phrases import Pattern, pattern
 
 _CLAUSE = re.compile(r"[;:(),]\s|\n|\.\s")
-_RATIO = re.compile(r"^\s*([a-z_][a-z0-9_]*)\s*/\s*([a-z_][a-z0-9_]*)\s*$")
 #: What makes a number another quantity than the tables': a change, a remainder, a plan, a part.
 _PARTIAL_BEFORE = re.compile(
     r"\b(?:tang|giam|them|(?<!gioi )thieu|vuot|con lai|chua|phan dau|chi tieu|muc tieu|ke hoach|du kien|cung ky|"
@@ -43,12 +44,12 @@ class Matcher:
         self._ratios: list[tuple[FieldKey, FieldKey, FieldDefinition, Pattern]] = []
         for form, table, field in phrased(forms):
             key = FieldKey(form.form, table.id, field.id)
-            parts = _RATIO.match(field.computed) if field.computed else None
+            parts = _ratio(table, field)
             for phrase in field.phrases:
                 if parts is None:
                     self._counts.append((key, None, field, pattern(phrase)))
                 else:
-                    part, whole = (FieldKey(form.form, table.id, name) for name in parts.groups())
+                    part, whole = (FieldKey(form.form, table.id, name) for name in parts)
                     self._ratios.append((part, whole, table.field(part.field), pattern(phrase)))
 
     def matches(self, plain: str, start: int, end: int, figure: Figure, heading: str) -> list[Match]:
@@ -69,6 +70,16 @@ class Matcher:
             words = plain[figure.start - taken[0] if taken[0] else figure.start : figure.end + taken[1]]
             found.append(Match(key, whole, field, words.strip(" ,"), figure.end + taken[1], phrase.size))
         return sorted(found, key=lambda match: -match.weight)
+
+
+def _ratio(table: Table, field: FieldDefinition) -> tuple[str, str] | None:
+    """Part and whole of a rate that is one field by another."""
+    if field.computed is None:
+        return None
+    match parse_value(field.computed, {each.id: each for each in table.fields}).root:
+        case Arithmetic(operator="/", left=FieldReference(id=part), right=FieldReference(id=whole)):
+            return part, whole
+    return None
 
 
 def _clause(before: str, after: str) -> str:

@@ -1,7 +1,6 @@
 """All checks of a narrative report, in one call."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from xlsync.forms.library import FormLibrary
 from xlsync.model import Document, Finding, Published, Register, Severity
@@ -13,19 +12,17 @@ from xlsync.proof.tables import against_tables
 from xlsync.proof.text_checks import within_text
 
 
-def proof(
-    document: Document, published: Published | None, library: FormLibrary, register: Register, as_of: date
-) -> list[Finding]:
+def proof(document: Document, published: Published | None, library: FormLibrary, register: Register) -> list[Finding]:
     """The findings of a report in the order of its text; one for each place and code.
 
     `published` are the figures that the prose is compared with; without them the report is compared with itself and
-    with its own annex tables. Forms and units are those of the period's last day, else of `as_of`.
+    with its own annex tables. Forms and units are those of the workbook's period.
     """
-    return _once(_found(document, published, library, register, as_of))
+    return _once(_found(document, published, library, register))
 
 
 def _found(
-    document: Document, published: Published | None, library: FormLibrary, register: Register, as_of: date
+    document: Document, published: Published | None, library: FormLibrary, register: Register
 ) -> Iterator[Finding]:
     yield from enumerations(document)
     yield from documents_cited(document)

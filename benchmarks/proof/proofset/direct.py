@@ -5,7 +5,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
@@ -13,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from proofset.provinces import AS_OF, FIELDS, FORM, PUBLISHED, PUBLISHED_PERIOD, ROOT, load_province
+from proofset.provinces import FIELDS, FORM, PUBLISHED, PUBLISHED_PERIOD, ROOT, load_province
 from proofset.source import Source, Text
 from xlsync.forms.load import load_forms
 from xlsync.forms.register import load_register
@@ -163,7 +162,7 @@ def findings(source: Source, register: Path | None) -> list[dict[str, Any]]:
     tables = published(source.against) if source.against else None
     units = load_register(register) if register else load_register()
     told = []
-    for each in stage.proof(made, tables, load_forms(), units, date.fromisoformat(AS_OF)):
+    for each in stage.proof(made, tables, load_forms(), units):
         passage = each.passage
         text = made.paragraph(passage.paragraph).text
         told.append(
