@@ -16,7 +16,7 @@ from mutation.bag import (
 )
 from mutation.cells import Plant, cited
 from mutation.papers import Paper
-from mutation.registers import OPINIONS, PETITIONS, SUMMARY, TABLE_OF, Record
+from mutation.registers import OPINIONS, PETITIONS, SECOND, SUMMARY, TABLE_OF, Record
 from mutation.world import PROVINCE
 from xlsync.model import Period, Tier
 
@@ -88,17 +88,16 @@ def _raised(row: Record, period: Period) -> bool:
 _FITS = {"received": _received, "resolved": _resolved, "raised": _raised}
 
 
-def too_few_unions(bag: Bag) -> Defect | None:
-    """Biểu 5 has fewer grassroots unions than Biểu 2 has rows with figures."""
-    for paper in bag.untouched(SUMMARY):
-        rows = len(paper.tables[DIALOGUE_TABLE]) - 1
-        with_figures = sum(any(v for v in row.values()) for row in paper.tables[DIALOGUE_TABLE][1:])
-        sent = sum(bag.sends(SUMMARY, child.code) for child in paper.children)
-        if paper.aggregated or rows < 1 or with_figures < rows or sent >= rows:
+def second_differs(bag: Bag) -> Defect | None:
+    """A form for a second recipient has another figure for the same indicator."""
+    for paper in bag.untouched(SECOND):
+        summary = bag.find(SUMMARY, paper.unit.code)
+        if summary is None or summary.name in bag.changed or summary.name in bag.typed:
             continue
-        bag.edit(paper).tables["membership_party"][0]["grassroots_unions"] = rows - 1
-        place = at(paper, "membership_party", 0, "grassroots_unions")
-        return Defect("XS402", "grassroots_unions", (one("XS402", place),))
+        field = bag.random.choice(["members", "admitted"])
+        row = bag.edit(paper).tables["numbers"][0]
+        row[field] = number(row, field) + 1
+        return Defect("XS402", "indicator", (one("XS402", at(paper, "numbers", 0, field), "indicator"),))
     return None
 
 
@@ -256,5 +255,5 @@ ACROSS: tuple[Plant, ...] = (
     _entry_missing(PETITIONS, "petitions_received", "received"),
     _entry_missing(PETITIONS, "petitions_resolved", "resolved"),
     _entry_missing(OPINIONS, "opinions", "raised"),
-    too_few_unions, row_differs, below_aggregate, below_whole, counted_twice, joint_twice, other_date, other_issuer,
+    second_differs, row_differs, below_aggregate, below_whole, counted_twice, joint_twice, other_date, other_issuer,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from mutation.bag import Bag, Defect
 from mutation.job import PLANTS, SEVERAL, Folder
 from mutation.judge import Score, judge
 from mutation.papers import Paper
+from mutation.registers import FORMS
 from mutation.world import Province
 from xlsync.model import Finding, Period, Severity
 
@@ -55,7 +56,8 @@ def _consolidate(folder: Folder, period: Period) -> list[Finding]:
     as_of = period.last + timedelta(days=8)
     command = [
         sys.executable, "-m", "xlsync", "consolidate", str(folder.mailbag(period)), "--period", str(period),
-        "--units", str(folder.register), "--ledger", str(folder.ledger), "--as-of", as_of.isoformat(),
+        "--units", str(folder.register), "--forms", str(FORMS), "--ledger", str(folder.ledger),
+        "--as-of", as_of.isoformat(),
         "--format", "json", "-o", str(folder.root / f"tong-hop-{period}.xlsx"),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -14,6 +14,7 @@ from mutation.cells import CELLS, Plant
 from mutation.judge import Score, above_info, judge, told
 from mutation.over_time import OVER_TIME
 from mutation.papers import Paper, papers
+from mutation.registers import FORMS
 from mutation.rows import ROWS
 from mutation.world import Province
 from mutation.writing import choose_kinds, posted, workbook
@@ -59,7 +60,7 @@ class Folder:
         """The job, in this process."""
         settings = Settings(
             as_of=period.last + timedelta(days=8), period=period, units=self.register, jobs=1, ledger=self.ledger,
-            record=record,
+            record=record, forms=FORMS,
         )  # fmt: skip
         return consolidate([str(self.mailbag(period))], settings).outcome.findings
 

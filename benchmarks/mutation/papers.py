@@ -8,7 +8,7 @@ from random import Random
 
 from mailbag import content
 
-from mutation.registers import REGISTERS, SUMMARY, TABLE_OF, Habits, Record, form
+from mutation.registers import REGISTERS, SECOND, SUMMARY, TABLE_OF, Habits, Record, form
 from mutation.sites import COUNTED, Petition, Site, quarters
 from mutation.world import PROVINCE, Province
 from xlsync.forms.layout import AGGREGATE_LABEL, FormLayout, layout
@@ -52,7 +52,7 @@ def habits(province: Province, code: str) -> Habits:
     sent = [each for each in TABLE_OF if random.random() < often]
     aggregated = random.random() < province.size.aggregated
     own = not upper and random.random() < province.size.own_workbooks
-    return Habits(frozenset(sent), aggregated, own, random.randint(1, 4))
+    return Habits(frozenset(sent), aggregated, own, random.randint(1, 4), second=random.random() < 0.5)
 
 
 def papers(province: Province, period: Period) -> Iterator[Paper]:
@@ -60,7 +60,9 @@ def papers(province: Province, period: Period) -> Iterator[Paper]:
     for unit in province.on(period.last):
         habit = habits(province, unit.code)
         if unit.tier is not Tier.GRASSROOTS or habit.own_workbook:
-            yield _summary(province, unit, period, habit)
+            yield (summary := _summary(province, unit, period, habit))
+            if unit.tier is not Tier.GRASSROOTS and habit.second:
+                yield _second(summary)
         for form_id in sorted(habit.registers):
             paper = Paper(form_id, unit, period, (), 0)
             paper.tables[TABLE_OF[form_id]] = list(
@@ -181,6 +183,13 @@ def _summary(province: Province, unit: Unit, period: Period, habit: Habits) -> P
         "workplace_democracy": [_democracy([*own, *under], period)],
         "membership_party": [_membership(province, unit, [*own, *under], period)],
     }
+    return paper
+
+
+def _second(summary: Paper) -> Paper:
+    paper = Paper(SECOND, summary.unit, summary.period, (), 0)
+    (row,) = summary.tables["membership_party"]
+    paper.tables["numbers"] = [{"members": row["members"], "admitted": row["members_admitted"]}]
     return paper
 
 

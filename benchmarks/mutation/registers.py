@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from mutation.sites import Site
 from xlsync.forms.definition import FieldDefinition, Form
@@ -13,13 +14,16 @@ from xlsync.model import Cleaned, Period
 
 Record = dict[str, Cleaned]
 SUMMARY, PETITIONS, OPINIONS, CONCLUSIONS = "bieu-tong-hop", "so-don-thu", "so-kien-nghi", "so-ket-luan"
+SECOND = "phieu-doan-vien"
+"""A form for a second recipient, which asks for two figures of the summary tables again."""
+FORMS = Path(__file__).resolve().parent / "forms"
 TABLE_OF = {PETITIONS: "petitions_register", OPINIONS: "opinions_register", CONCLUSIONS: "conclusions_register"}
 
 
 @cache
 def form(form_id: str, day: date) -> Form:
-    """The shipped form that is valid on a day."""
-    found = load_forms().get(form_id, day)
+    """The form that is valid on a day."""
+    found = load_forms(FORMS).get(form_id, day)
     assert found is not None, form_id
     return found
 
@@ -32,6 +36,8 @@ class Habits:
     aggregated: bool
     own_workbook: bool
     conclusions: int
+    second: bool = False
+    """Whether it also sends the form for a second recipient."""
 
 
 def _labels(form_id: str, table_id: str, period: Period) -> Mapping[str, Mapping[str, str]]:

@@ -10,10 +10,10 @@ HEAD = """# Planted defects: recall and precision
 
 Random consistent provinces (`mutation/world.py`): two to six upper-level unions with up to eight grassroots unions
 each, some under the province itself, two to four periods (quarters, half-years, years, also nested), mergers, splits
-and moves on the boundaries of periods and within them, all four forms, some files as `.ods` and in mails. Each is
-consolidated period after period with a ledger, the last period again for each defect planted alone, and {several} times
-with several at once. A third of the defects of cells and rows for each province in turn, those across tables for all.
-Sample data.
+and moves on the boundaries of periods and within them, all four forms and one for a second recipient, some files as
+`.ods` and in mails. Each is consolidated period after period with a ledger, the last period again for each defect
+planted alone, and {several} times with several at once. A third of the defects of cells and rows for each province in
+turn, those across tables for all. Sample data.
 
 A defect is found when a finding of its code stands at its cell (and is of its variant, where it has one). A finding
 that is neither in the same province without the defect, nor planted, nor bound to follow from it is a false alarm.

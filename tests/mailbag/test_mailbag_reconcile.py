@@ -1,12 +1,17 @@
 """What tables, levels and periods say of each other, on real workbooks: XS401–XS406, XS408, XS409."""
 
+import io
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
-from mailbag_files import Office, book, form_layout, told
+from mailbag_files import UNITS, Office, book, form_layout, told
 
-from xlsync.model import OperationError
+from xlsync.forms.layout import layout
+from xlsync.forms.load import load_forms
+from xlsync.issue.template import template_bytes
+from xlsync.model import OperationError, Period
 from xlsync.pipeline import Run, Settings, consolidate
 
 PETITIONS, OPINIONS, CONCLUSIONS = "so-don-thu", "so-kien-nghi", "so-ket-luan"
@@ -369,3 +374,82 @@ def test_a_sensitive_value_stays_out_of_the_message_of_an_assertion(office: Offi
     found = [each for each in consolidate([str(office.bag)], given).outcome.findings if each.code == "XS401"]
     assert [each.values["rule_vi"] for each in found] == ["Nội dung •••, ghi •••."]
     assert "hoàng yến" not in repr(found)
+
+
+# --- indicators: the same figure in two forms ---------------------------------------------------------------
+
+SECOND = """
+form: phieu-thu-hai
+version: "1"
+label: {vi: Phiếu gửi nơi nhận thứ hai (mẫu)}
+tables:
+  - id: all
+    sheet: "Chung"
+    rows: own
+    fields:
+      - {id: sessions, indicator: bieu-tong-hop.dialogue_petitions.sessions}
+      - {id: members, indicator: bieu-tong-hop.membership_party.members, label: {vi: "Tổng số đoàn viên"}}
+  - id: each
+    sheet: "Từng đơn vị"
+    rows: own_and_children
+    fields: [{id: opinions, indicator: bieu-tong-hop.dialogue_petitions.opinions}]
+"""
+
+
+def _second(office: Office, tmp_path: Path, values: dict[str, object]) -> Run:
+    """Unit A's summary workbook, all counts 10, 9, 8 by row, and the second form with these values."""
+    forms = tmp_path / "bieu"
+    forms.mkdir(exist_ok=True)
+    (forms / "phieu.yaml").write_text(SECOND, encoding="utf-8")
+    form = load_forms(forms).get("phieu-thu-hai", Period.parse("2024-H1").last)
+    assert form is not None
+    unit, children = UNITS["A"], [UNITS["A1"], UNITS["A2"]]
+    blank = template_bytes(form, period=Period.parse("2024-H1"), unit=unit, children=children)
+    book_two = openpyxl.load_workbook(io.BytesIO(blank))
+    for reference, value in values.items():
+        table, field, row = reference.split(".")
+        place = layout(form, unit, children).table(table)
+        book_two[place.sheet][place.cell(place.first_row + int(row), field)].value = value
+    stream = io.BytesIO()
+    book_two.save(stream)
+    office.gets("a.xlsx", book("A"))
+    office.gets("b.xlsx", stream.getvalue())
+    settings = office.settings(record=False)
+    given = Settings(as_of=settings.as_of, period=settings.period, units=settings.units, jobs=1, forms=forms)
+    return consolidate([str(office.bag)], given)
+
+
+ALIKE = {
+    "all.sessions.0": 27,
+    "all.members.0": 10,
+    "each.opinions.0": 10,
+    "each.opinions.1": 9,
+    "each.opinions.2": 8,
+}
+
+
+def test_an_indicator_that_is_equal_in_two_forms_is_no_finding(office: Office, tmp_path: Path) -> None:
+    assert _found(_second(office, tmp_path, ALIKE), "XS402") == []
+
+
+def test_an_indicator_is_compared_row_by_row_and_with_all_under_a_unit(office: Office, tmp_path: Path) -> None:
+    run = _second(office, tmp_path, ALIKE | {"all.sessions.0": 30, "each.opinions.2": 80, "all.members.0": 11})
+    found = {(each.field, each.found, each.expected) for each in run.outcome.findings if each.code == "XS402"}
+    assert found == {("sessions", "30", "27"), ("opinions", "80", "8"), ("members", "11", "10")}
+
+
+def test_what_one_form_does_not_say_is_not_compared(office: Office, tmp_path: Path) -> None:
+    run = _second(office, tmp_path, {name: value for name, value in ALIKE.items() if name != "all.members.0"})
+    assert _found(run, "XS402") == []
+
+
+def test_a_row_that_says_nothing_is_compared_with_nothing(office: Office) -> None:
+    """Its blank carried over counts as 0 only beside figures."""
+    fields = ("sessions", "opinions", "receptions", "petitions_received", "petitions_resolved")
+    opened = {"dialogue_petitions.petitions_received.1": 9, "dialogue_petitions.petitions_resolved.1": 4}
+    _period(office, "2023-H2", {"a.xlsx": book("A", opened, period="2023-H2")})
+    blank = {f"dialogue_petitions.{name}.1": None for name in fields}
+    assert _found(_period(office, "2024-H1", {"a.xlsx": book("A", blank)}), "XS405") == []
+    one_figure = blank | {"dialogue_petitions.sessions.1": 2}
+    run = _period(office, "2024-H1", {"a.xlsx": book("A", one_figure)})
+    assert [(cell, expected) for _, cell, _, expected in _found(run, "XS405")] == [("E9", "5")]

@@ -14,6 +14,7 @@
 | `copy: NAME` | keeps the file, and lets the edits that follow apply to a copy of that name |
 | `also_from: UNIT` | adds the sample of another unit |
 | `also: {form: ID, unit: CODE, set: {CELL: VALUE}}` | adds another form of the unit, or of another one, with cells typed into it |
+| `second_form: {members: N}` | adds a form for a second recipient that asks for the members of Biểu 5 again |
 | `before: {period: P, set: {CELL: VALUE}}` | gives the unit's sample of an earlier period with `--previous` |
 | `saved: MOMENT` | the moment that the workbook was last saved |
 | `mail: {NAME: {sent: MOMENT, scan: NAME}}` | puts files into mails of their own, a signed scan beside them |
@@ -34,6 +35,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
@@ -57,6 +59,18 @@ CHILDREN = tuple(
     Unit(f"A{n}", f"CĐCS Công ty {name} (mẫu)", Tier.GRASSROOTS, parent="A")
     for n, name in enumerate(("Hoa Sen", "Hoa Mai", "Hoa Lan"), start=1)
 )
+
+#: The form of `second_form`, which the run gets by `--forms`.
+SECOND_FORM = """
+form: phieu-doan-vien
+version: "2024"
+label: {vi: Phiếu gửi cơ quan thứ hai (mẫu)}
+tables:
+  - id: numbers
+    sheet: "Đoàn viên"
+    rows: own
+    fields: [{id: members, indicator: bieu-tong-hop.membership_party.members}]
+"""
 
 UNITS = {unit.code: unit for unit in (PROVINCE, UNIT, OTHER_UNIT, *CHILDREN)}
 
@@ -145,6 +159,7 @@ class SampleFiles:
     unit: str = UNIT.code
     asked: Period = PERIOD
     report: str = ""
+    forms: str = ""
     figures: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -338,6 +353,19 @@ def _mail(files: SampleFiles, mails: Mapping[str, Mapping[str, str]]) -> None:
         files.files[place] = (f"{name.rpartition('.')[0]}.eml", mail.as_bytes())
 
 
+def _second_form(files: SampleFiles, values: Mapping[str, int]) -> None:
+    files.forms = SECOND_FORM
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "phieu.yaml").write_text(SECOND_FORM, encoding="utf-8")
+        form = load_forms(Path(folder)).get("phieu-doan-vien", files.period.last)
+    assert form is not None
+    book = openpyxl.load_workbook(io.BytesIO(template_bytes(form, period=files.period, unit=UNIT)))
+    (place,) = layout(form, UNIT).tables
+    for field_id, value in values.items():
+        book[place.sheet][place.cell(place.first_row, field_id)].value = value
+    files.files.append(("phieu.xlsx", _bytes(book)))
+
+
 def _report(files: SampleFiles, text: str) -> None:
     files.report = text
 
@@ -362,6 +390,7 @@ EDITS: Mapping[str, Callable[[SampleFiles, Any], None]] = {
     "copy": _copy,
     "also": _also,
     "before": _before,
+    "second_form": _second_form,
     "also_from": _also_from,
     "saved": _saved,
     "mail": _mail,

@@ -36,7 +36,12 @@ def _run(
     earlier.mkdir()
     for name, data in files.previous:
         (earlier / name).write_bytes(data)
+    forms = folder / "bieu"
+    forms.mkdir()
+    if files.forms:
+        (forms / "phieu.yaml").write_text(files.forms, encoding="utf-8")
     settings = Settings(
+        forms=forms if files.forms else None,
         previous=(earlier,) if files.previous else (),
         period=files.asked,
         as_of=date(2024, 7, 5),

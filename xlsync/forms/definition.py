@@ -90,6 +90,13 @@ class FieldDefinition(_Strict):
     choices: tuple[Choice, ...] | None = Field(default=None, strict=False)
     width: float | None = Field(default=None, gt=0, le=100)
     """Column width in the template, in characters; a default goes with the type."""
+    indicator: str | None = Field(default=None, pattern=r"^[a-z0-9-]+\.[a-z0-9_]+\.[a-z0-9_]+$")
+    """The field `form.table.field` that asks for the same figure: declared there, equal in both (XS402)."""
+    printed_in: Identifier | None = None
+    """Of a computed rate: the count in whose cell the printed annex gives it, `21 (70%)`. Without it the rate has a
+    column of its own there."""
+    decimals: int | None = Field(default=None, ge=0, le=4)
+    """Decimals with which the annex prints a rate at most; without it one."""
     source: str | None = None
     """Where the field comes from, when that is not the form itself."""
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from xlsync._resources import shipped
 from xlsync.forms.check import form_problems
 from xlsync.forms.definition import Form
+from xlsync.forms.indicators import declared_fields, with_indicators
 from xlsync.forms.library import FormLibrary
 from xlsync.forms.messages import problems_of
 from xlsync.forms.problems import DefinitionError, Problem
@@ -31,15 +32,13 @@ def load_forms(overlay: Path | None = None, office: Path | None = None) -> FormL
     sources.append(_files(shipped("schemas") / "forms"))
 
     found: dict[tuple[str, str], tuple[Form, Path, int]] = {}
-    problems: list[Problem] = []
-    for precedence, files in enumerate(sources):
+    read, problems = _read(sources)
+    declared = declared_fields(file for files in read for _, file in files)
+    for precedence, files in enumerate(read):
         own: list[tuple[Form, YamlFile]] = []
-        for path in files:
+        for path, file in files:
             try:
-                file = read_yaml_file(path)
-                if isinstance(file.data, dict) and "assertions" in file.data:
-                    continue  # read by `forms.assertions`, once all forms are known
-                own.append((_form(file), file))
+                own.append((_form(with_indicators(file, declared)), file))
             except DefinitionError as error:
                 problems += error.problems
                 continue
@@ -65,6 +64,24 @@ def load_form(path: Path) -> Form:
 def parse_form(content: bytes, name: str = "form.yaml") -> Form:
     """A form from the text of its file; raises DefinitionError."""
     return _form(read_yaml(content, name))
+
+
+def _read(sources: Sequence[Sequence[Path]]) -> tuple[list[list[tuple[Path, YamlFile]]], list[Problem]]:
+    """The definition files of each source but those of assertions, which `forms.assertions` reads once all forms are
+    known; and what cannot be read."""
+    read: list[list[tuple[Path, YamlFile]]] = []
+    problems: list[Problem] = []
+    for paths in sources:
+        read.append([])
+        for path in paths:
+            try:
+                file = read_yaml_file(path)
+            except DefinitionError as error:
+                problems += error.problems
+                continue
+            if not (isinstance(file.data, dict) and "assertions" in file.data):
+                read[-1].append((path, file))
+    return read, problems
 
 
 def _files(folder: Path) -> list[Path]:

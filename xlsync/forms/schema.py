@@ -22,6 +22,8 @@ def form_json_schema() -> str:
         properties = (schema if model == Form.__name__ else schema["$defs"].get(model, {})).get("properties", {})
         for name, text in texts.items():
             properties[name]["description"] = text
+    field = schema["$defs"]["FieldDefinition"]
+    field["anyOf"] = [{"required": field.pop("required")}, {"required": ["id", "indicator"]}]
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = TITLE
     schema["description"] = DESCRIPTION

@@ -63,6 +63,7 @@ class Book:
                         Part(submission, records, form, form.table(records.table))
                     )
         self._rows: dict[TableKey, dict[Role, list[Row]]] = {}
+        self._telling: dict[tuple[TableKey, Role], list[Row]] = {}
         self._own: dict[TableKey, dict[str, Row]] = {}
         self._of_unit: dict[TableKey, dict[str, Row]] = {}
         self._under: dict[TableKey, dict[str, list[Row]]] = {}
@@ -79,6 +80,12 @@ class Book:
                     if unit is not None:
                         found[each].append(Row(part, record, unit))
         return found.get(role, [])
+
+    def telling(self, key: TableKey, role: Role) -> list[Row]:
+        """Those that say something: a row without a figure or a word reports nothing, not even the 0 of its blanks."""
+        if (key, role) not in self._telling:
+            self._telling[key, role] = [row for row in self.rows(key, role) if row.says()]
+        return self._telling[key, role]
 
     def own(self, key: TableKey) -> dict[str, Row]:
         """The row of a unit's own figures in its own file, by unit."""

@@ -28,23 +28,32 @@ class _Cited:
     day: date | None
     issuer: str
     title: str
-    local: bool
-    """Whether the unit that cites it has issued it itself."""
+    by: str | None
+    """The code of the unit that is named as issuer."""
+
+    @property
+    def local(self) -> bool:
+        """Whether the unit that cites it has issued it itself."""
+        return self.by is not None and self.by == self.row.unit
 
 
 def citation_findings(book: Book, citations: Sequence[Citation], find: Finder) -> Iterator[Finding]:
     """XS409 at each citation that differs from one before it, in the order of the register's units and their files."""
     by_number: dict[str, list[_Cited]] = defaultdict(list)
+    listing: set[str] = set()
     for fields in citations:
         form, _, table = fields.table.partition(".")
+        listing |= set(book.came((form, table))) if fields.issuer is not None else set()
         for row in book.rows((form, table), Role.ENTRY):
             cited = _read(row, fields, find)
             if cited is not None:
                 by_number[cited.number].append(cited)
     for same in by_number.values():
+        own = {cited.by for cited in same if cited.local}
+        unlisted = frozenset(listing - own)
         for place, cited in enumerate(same):
             for other in same[:place]:
-                if _same_document(cited, other) and (what := _differs(cited, other)) is not None:
+                if _same_document(cited, other, unlisted) and (what := _differs(cited, other)) is not None:
                     yield _finding(cited, other, what)
                     break
 
@@ -63,12 +72,12 @@ def _read(row: Row, fields: Citation, find: Finder) -> _Cited | None:
     key = "".join(folded(number).split())
     issuer = values.get(fields.issuer) if fields.issuer is not None else None
     by = find(issuer) if isinstance(issuer, str) else None
-    local = by is not None and by.code == row.unit
     day = day if isinstance(day, date) else None
-    return _Cited(row, fields, key, day, text(fields.issuer), text(fields.title), local)
+    return _Cited(row, fields, key, day, text(fields.issuer), text(fields.title), by.code if by is not None else None)
 
 
-def _same_document(one: _Cited, other: _Cited) -> bool:
+def _same_document(one: _Cited, other: _Cited, unlisted: frozenset[str]) -> bool:
+    """`unlisted` are the units whose own lists came without that number."""
     same_issuer = not (one.issuer and other.issuer) or one.issuer == other.issuer
     if one.row.unit == other.row.unit and same_issuer and one.day is not None and other.day is not None:
         return one.day.year == other.day.year
@@ -76,8 +85,16 @@ def _same_document(one: _Cited, other: _Cited) -> bool:
         return False
     if same_issuer:
         return _near(one.day, other.day)
-    # Each union has a plan no. 01 of its own, often with the same title and on the same day.
-    return one.day == other.day and not (one.local or other.local)
+    return one.day == other.day and _one_is_wrong(one, other, unlisted)
+
+
+def _one_is_wrong(one: _Cited, other: _Cited, unlisted: frozenset[str]) -> bool:
+    """Each union has a plan no. 01 of its own, often with the same title and on the same day: of two issuers, one is
+    wrong only where that cannot be so."""
+    if not (one.local or other.local):
+        return True
+    foreign = other if one.local else one
+    return not foreign.local and (foreign.by is None or foreign.by in unlisted)
 
 
 def _near(one: date | None, other: date | None) -> bool:

@@ -58,7 +58,7 @@ class Engine:
             for key, table in self.now.tables():
                 if table.rows not in rule.kinds or rule.table not in {"*", ".".join(key)}:
                     continue
-                rows = [row for role in rule.rows for row in self.now.rows(key, role) if row.part.table is table]
+                rows = [row for role in rule.rows for row in self.now.telling(key, role) if row.part.table is table]
                 if not rows:
                     continue
                 for field in checked_fields(rule, table):

@@ -10,6 +10,7 @@ from xlsync.model import Finding, PastPeriod, Period, Register, Submission
 from xlsync.reconcile.book import Book
 from xlsync.reconcile.citations import citation_findings
 from xlsync.reconcile.engine import Engine
+from xlsync.reconcile.indicators import indicator_findings
 from xlsync.reconcile.levels import level_findings
 
 
@@ -27,8 +28,10 @@ def reconcile(
     now = Book((each for each in submissions if each.period == period), forms, register, period)
     books = [Book(each.submissions, forms, register, each.period) for each in past]
     names = UnitNames(register, period.last)
+    valid = library.on(period.last)
     return [
-        *Engine(now, books, library.on(period.last)).findings(assertions.rules),
+        *Engine(now, books, valid).findings(assertions.rules),
+        *indicator_findings(now, valid),
         *level_findings(now, assertions.passing, names.find),
         *citation_findings(now, assertions.citations, names.find),
     ]
