@@ -64,9 +64,12 @@ def indexes(draw):
     period = Period(first, draw(st.dates(first, date(2099, 1, 1))))
     names = draw(st.dictionaries(CODES, TEXTS, max_size=4))
     number = draw(st.none() | CODES)
+    passed, subject = draw(st.sampled_from([True, False, None])), draw(st.none() | TEXTS)
+    absent = tuple(draw(st.lists(TEXTS, max_size=2)))
     return PublishedIndex(
-        period, date(2024, 7, 5), "xlsync 0.1.0", "vi", number, names, draw(st.lists(tables(), max_size=3))
-    )
+        period, date(2024, 7, 5), "xlsync 0.1.0", "vi", number, names, passed, subject, absent,
+        draw(st.lists(tables(), max_size=3)),
+    )  # fmt: skip
 
 
 TURNED = [

@@ -453,3 +453,24 @@ def test_a_row_that_says_nothing_is_compared_with_nothing(office: Office) -> Non
     one_figure = blank | {"dialogue_petitions.sessions.1": 2}
     run = _period(office, "2024-H1", {"a.xlsx": book("A", one_figure)})
     assert [(cell, expected) for _, cell, _, expected in _found(run, "XS405")] == [("E9", "5")]
+
+
+def test_what_is_for_all_under_a_union_follows_those_who_moved(office: Office) -> None:
+    """A1 moves from A to B: only A and B together can be compared with what they were."""
+    admitted = "membership_party.members_admitted.0"
+    _period(
+        office,
+        "2024-Q1",
+        {"a.xlsx": book("A", {admitted: 30}, period="2024-Q1"), "b.xlsx": book("B", {admitted: 5}, period="2024-Q1")},
+    )
+    moved = office.units.read_text(encoding="utf-8").splitlines()
+    rows = [line for line in moved[1:] if not line.startswith("A1,")]
+    (one,) = [line for line in moved if line.startswith("A1,")]
+    rows = [f"{line},," for line in rows]
+    rows += [f"{one},,2024-04-30", f"{one.replace(',A,', ',B,')},2024-05-01,"]
+    office.units.write_text("\n".join([f"{moved[0]},valid_from,valid_to", *rows]) + "\n", encoding="utf-8")
+    half = {"a.xlsx": book("A", {admitted: 10}), "b.xlsx": book("B", {admitted: 40})}
+    assert _found(_period(office, "2024-H1", half), "XS404", "membership_party") == []
+    half["b.xlsx"] = book("B", {admitted: 20})
+    found = _found(_period(office, "2024-H1", half), "XS404", "membership_party")
+    assert found == [("A", "D7", "30", "≥ 35")]

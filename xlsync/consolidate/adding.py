@@ -92,7 +92,7 @@ def together(lines: Sequence[Line], fields: Fields) -> dict[str, Amount]:
 def over_time(lines: Sequence[tuple[Period, Line]], fields: Fields, *, gaps: bool) -> dict[str, Amount]:
     """The cumulated line, with computed fields. `lines` stand in the order of time, the last one is the period itself.
 
-    `gaps`: days are missing between them, so that every flow is incomplete. Stocks are as of the end, never added.
+    `gaps`: days are missing between them, so that every flow is incomplete. Stocks are as of the end, never added; what is `distinct` is only known of one period.
     """
     last = lines[-1][1]
     found: dict[str, Amount] = {}
@@ -105,6 +105,8 @@ def over_time(lines: Sequence[tuple[Period, Line]], fields: Fields, *, gaps: boo
             if each.id in lines[0][1]:
                 first = lines[0][1][each.id]
                 found[each.id] = Amount(first.value, gaps or first.incomplete)
+            continue
+        if each.measure == "distinct" and len(lines) > 1:
             continue
         amounts = [line[each.id] for _, line in lines if each.id in line]
         lacking = tuple(period for period, line in lines if each.id not in line)

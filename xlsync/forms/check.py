@@ -1,11 +1,12 @@
 """What a form must keep to beyond its keys and types: ids, labels, sheets, choices, blanks, expressions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from xlsync.forms.check_basics import Found, Place, ends_first, repeated
 from xlsync.forms.check_field import check_field
-from xlsync.forms.definition import FieldType, Form, RowKind, Table
+from xlsync.forms.definition import FieldDefinition, FieldType, Form, RowKind, Table
 from xlsync.forms.expression import ExpressionError, parse_rule, parse_value
+from xlsync.forms.expression_types import Arithmetic, FieldReference
 from xlsync.forms.layout import COVER_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET
 from xlsync.forms.messages import place_names
 from xlsync.forms.problems import Problem
@@ -66,6 +67,22 @@ def _table(table: Table, place: Place, shift: int) -> Found:
     yield from _rows(table, place, at)
     if not before:  # otherwise the same mistake would be told twice
         yield from _expressions(table, place, at)
+
+
+def _printed_in(rate: FieldDefinition, fields: Mapping[str, FieldDefinition], place: Place) -> Found:
+    """A rate stands in brackets after the count that it is a share of: `21 (70%)`."""
+    if rate.printed_in is None or rate.computed is None:
+        return
+    match parse_value(rate.computed, fields).root:
+        case Arithmetic("/", FieldReference() as part, FieldReference()) if (
+            part.id == rate.printed_in and fields[part.id].type is FieldType.COUNT
+        ):
+            return
+    yield (
+        (*place, "printed_in"),
+        f"printed_in phải là tử số của computed, ví dụ computed: {rate.printed_in} / tong; ở đây là {rate.computed}",
+        f"printed_in must be the numerator of computed, as in {rate.printed_in} / total; here it is {rate.computed}",
+    )
 
 
 def _sheet(name: str, place: Place) -> Found:
@@ -161,6 +178,7 @@ def _expressions(table: Table, place: Place, at: Callable[[int], Place]) -> Foun
                     f"computed dùng «{name}», cũng là trường tính toán: viết ra từ các trường nhập",
                     f"computed uses “{name}”, which is computed too: write it out from the fields that are typed",
                 )
+        yield from _printed_in(field, fields, at(index))
     for index, rule in enumerate(table.rules):
         try:
             parse_rule(rule.expr, fields)

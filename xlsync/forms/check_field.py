@@ -105,6 +105,18 @@ def _options(field: FieldDefinition, place: Place) -> Found:
                 f"{option} chỉ dùng cho kiểu date, ở đây là {field.type}: bỏ đi",
                 f"{option} is for type date only, this is {field.type}: remove it",
             )
+    if field.decimals is not None and field.type is not FieldType.RATE:
+        yield (
+            (*place, "decimals"),
+            f"decimals chỉ dùng cho kiểu rate, ở đây là {field.type}: bỏ đi",
+            f"decimals is for type rate only, this is {field.type}: remove it",
+        )
+    if field.printed_in is not None and (field.computed is None or field.type is not FieldType.RATE):
+        yield (
+            (*place, "printed_in"),
+            "printed_in chỉ dùng cho tỷ lệ (rate) có computed: bỏ đi",
+            "printed_in is for computed rates only: remove it",
+        )
     if field.computed is None:
         return
     if field.type not in NUMBERS:

@@ -73,8 +73,9 @@ class FieldDefinition(_Strict):
     group: Label | None = None
     """The upper header cell over this column and its neighbours with the same group."""
     required: bool = False
-    measure: Literal["flow", "stock", "opening"] = "flow"
-    """Over several periods flows add up, of stocks the last value counts, of opening balances the first."""
+    measure: Literal["flow", "stock", "opening", "distinct"] = "flow"
+    """Over several periods flows add up, of stocks the last value counts, of opening balances the first. `distinct`:
+    how many different ones, of which the same may be in several periods, so that nothing is known of them together."""
     computed: str | None = None
     blank: int | str | None = None
     """What a blank means: 0 for an optional count, a choice id for a default answer."""

@@ -4,7 +4,8 @@ One place for the report, which writes it, and the reader. A line is its kind an
 
 ```
 xlsync   1 (of this layout)        tool  xlsync 0.1.0      as_of  2024-07-05      lang  vi
-period   2024-01-01  2024-06-30    round  the round's id, where there is one
+period   2024-01-01  2024-06-30    round  the round's id, where there is one    subject  that of the round, likewise
+result   `passed` or `failed`      absent  what the first sheet names as left out, a line each
 name     unit's code  unit's name as the sheets show it (every unit that is named below)
 table    form  version  table
 totals   sheet  first and last row of the header              (tables with figures; lines below belong to the table)
@@ -41,6 +42,7 @@ from xlsync.model import Period, RawValue, Role, Tier
 SCHEMA = 1
 TOTAL = "total"
 _NOTHING = "nothing"
+_RESULTS = {"passed": True, "failed": False}
 _DAY_ZERO = date(1899, 12, 30)
 _LETTERS = re.compile("[A-Z]{1,3}")
 
@@ -65,6 +67,12 @@ def to_lines(index: PublishedIndex) -> Iterator[Line]:
     yield ["lang", index.lang]
     if index.round is not None:
         yield ["round", index.round]
+    if index.subject is not None:
+        yield ["subject", index.subject]
+    if index.passed is not None:
+        yield ["result", "passed" if index.passed else "failed"]
+    for text in index.absent:
+        yield ["absent", text]
     for code, name in index.names.items():
         yield ["name", code, name]
     for table in index.tables:
@@ -108,11 +116,14 @@ def from_lines(lines: Iterable[_Cells]) -> PublishedIndex:
     """
     head: dict[str, _Cells] = {}
     names: dict[str, str] = {}
+    absent: list[str] = []
     tables: list[IndexedTable] = []
     for cells in lines:
         kind = _text(cells, 0)
         if kind == "name":
             names[_text(cells, 1)] = _text(cells, 2)
+        elif kind == "absent":
+            absent.append(_text(cells, 1))
         elif kind == "table":
             tables.append(IndexedTable(_text(cells, 1), _text(cells, 2), _text(cells, 3)))
         elif tables:
@@ -133,6 +144,9 @@ def from_lines(lines: Iterable[_Cells]) -> PublishedIndex:
         lang=_text(head.get("lang", ()), 1),
         round=_text(head["round"], 1) if "round" in head else None,
         names=names,
+        passed=_RESULTS.get(_maybe(head.get("result", ()), 1) or ""),
+        subject=_maybe(head.get("subject", ()), 1),
+        absent=tuple(absent),
         tables=tables,
     )
 

@@ -24,6 +24,12 @@ INDEX_SHEET = "_xlsync_tong_hop"
 OUTPUT_NAME = "_xlsync_output"
 """A defined name that marks workbooks which we have written ourselves: left in a mailbag, they are no report."""
 
+RETURN_SHEET, RETURN_TITLE = "Kết quả kiểm tra", "KẾT QUẢ KIỂM TRA BÁO CÁO"
+"""The sheet that is added to a returned workbook, and what its first cell says: it is no part of the report."""
+
+RETURN_NAME = "_xlsync_tra_lai"
+"""The defined name of that sheet's first cell, by which it is known when it was renamed."""
+
 AGGREGATE_LABEL = word("row.aggregate")
 TOTAL_LABEL = word("row.total")
 REPORTING_LABEL = "Số CĐCS có báo cáo / tổng số"

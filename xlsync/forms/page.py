@@ -77,6 +77,8 @@ def _notes(field: FieldDefinition) -> str:
         notes.append("thời điểm / stock")
     if field.measure == "opening":
         notes.append("đầu kỳ / opening")
+    if field.measure == "distinct":
+        notes.append("không cộng qua các kỳ / distinct")
     if field.blank is not None:
         notes.append(f"trống = / blank = `{field.blank}`")
     if field.sensitive:

@@ -92,7 +92,9 @@ class IndexedTable:
 
 @dataclass(slots=True)
 class PublishedIndex:
-    """The whole index. `names` has, by code, the units that are named, as the sheets show them."""
+    """The whole index. `names` has, by code, the units that are named, as the sheets show them. `passed` says whether
+    there was no finding of level error (None: an older workbook does not say), `absent` what its first sheet names as
+    left out, `subject` the subject of the round."""
 
     period: Period
     as_of: date
@@ -100,4 +102,7 @@ class PublishedIndex:
     lang: str = "vi"
     round: str | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    passed: bool | None = None
+    subject: str | None = None
+    absent: tuple[str, ...] = ()
     tables: list[IndexedTable] = field(default_factory=list)

@@ -77,6 +77,10 @@ def read_published(workbook: Workbook, path: str, sha256: str, library: FormLibr
         round=index.round,
         as_of=index.as_of,
         tool=index.tool,
+        passed=index.passed,
+        subject=index.subject,
+        absent=index.absent,
+        names=index.names,
     )
 
 

@@ -1,6 +1,7 @@
 """The figures of a consolidated workbook, read back from its cells."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from xlsync.model.period import Period
@@ -32,7 +33,9 @@ class Published:
     """A consolidated workbook: its totals, and the records behind them as submissions, one a sender and form.
 
     There are more where two files of a sender had the same table. `forms` are the ids and versions of the forms, `tool`
-    is the program that wrote the workbook, `as_of` the day of the check.
+    is the program that wrote the workbook, `as_of` the day of the check. `passed` says whether nothing of level error
+    was found (None: a workbook of an earlier version does not say), `absent` names the units whose figures are not in,
+    as its first sheet does, `names` has the names of units by code, `subject` is that of the round.
     """
 
     path: str
@@ -44,3 +47,7 @@ class Published:
     round: str | None = None
     as_of: date | None = None
     tool: str = ""
+    passed: bool | None = None
+    subject: str | None = None
+    absent: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)

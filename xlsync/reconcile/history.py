@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from xlsync.forms.definition import FieldDefinition
+from xlsync.forms.definition import FieldDefinition, RowKind
 from xlsync.forms.expression_types import Expression
 from xlsync.model import Lineage, Period, Register, Role, joined_parents, lineage
 from xlsync.reconcile.book import Book, Row, TableKey
@@ -94,7 +94,8 @@ class History:
             return None
         then, today = min(book.period.last for book in past), self.now.period.last
         under = row.role is Role.AGGREGATE
-        group = self._lineage(then, under=under).group(row.unit)
+        whole = row.part.table.rows is RowKind.OWN  # for the unit and all under it, who may have moved
+        group = self._lineage(then, under=under or whole).group(row.unit)
         if len(group) == 1:
             return Joined((row,), group)
         units = [unit for unit in sorted(group) if self.register.get(unit, today) is not None]

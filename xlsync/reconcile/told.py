@@ -42,12 +42,16 @@ def failure_finding(failure: Failure, now: Book) -> Finding:
     cell = part.records.cell(row.record, failure.at) if failure.at is not None else None
     sign = "≥ " if failure.sign in _AT_LEAST else "≤ " if failure.sign in _AT_MOST else ""
     expected = plain(_short(failure.expected))
+    alone = failure.at is not None and len(failure.joined.rows) == 1
+    shown = part.shown(row.record, failure.at) if alone and failure.at is not None else None
+    if failure.at is not None and part.table.field(failure.at).sensitive:
+        shown = MASK
     values: dict[str, Value] = {
         "assertion": rule.id,
         "rule_vi": _text(failure, rule.message, now, "vi"),
         "rule_en": _text(failure, rule.message, now, "en"),
         "row": part.records.rows[row.record],
-        "stated": part.shown(row.record, failure.at) if failure.at is not None else _short(failure.stated),
+        "stated": shown if shown is not None else _short(failure.stated),
         "recomputed": _short(failure.expected),
     }
     if failure.files:
@@ -59,7 +63,7 @@ def failure_finding(failure: Failure, now: Book) -> Finding:
         field=failure.at,
         cell=cell,
         cells=(cell,) if cell is not None else (),
-        found=part.shown(row.record, failure.at) if failure.at is not None else plain(_short(failure.stated)),
+        found=shown if shown is not None or alone else plain(_short(failure.stated)),
         expected=None if expected is None else f"{sign}{expected}",
     )
 

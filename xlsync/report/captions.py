@@ -222,6 +222,10 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
     "term_gaps": (
         "Lũy kế nhiệm kỳ chưa đầy đủ: thiếu số liệu {gaps}.", "Incomplete since the term began: no figures of {gaps}.",
     ),
+    "distinct_remark": (
+        "Số doanh nghiệp đã đối thoại và các số tương tự không lũy kế: một doanh nghiệp có thể được đếm ở nhiều kỳ.",
+        "Figures such as enterprises that held dialogue are not cumulated: one may be counted in several periods.",
+    ),
     "stocks_remark": (
         "Số có đến cuối kỳ không cộng qua các kỳ.", "Figures as of the last day are not added over periods.",
     ),

@@ -115,6 +115,9 @@ class _Sheet:
         stock = any(field.measure == "stock" for each in self.tables for field in each.table.fields)
         if stock and ("year" in self.columns or "term" in self.columns):
             yield caption("stocks_remark", self.lang)
+        distinct = any(field.measure == "distinct" for each in self.tables for field in each.table.fields)
+        if distinct and ("year" in self.columns or "term" in self.columns):
+            yield caption("distinct_remark", self.lang)
 
     def _label(self, column: str) -> str:
         return word("label.tier", self.lang) if column == "tier" else caption(column, self.lang)

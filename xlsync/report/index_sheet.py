@@ -22,8 +22,9 @@ from xlsync.report.book import Book
 from xlsync.report.context import Context
 from xlsync.report.details_sheet import Details, Origin, origin
 from xlsync.report.figures import Figure, TableFigures
+from xlsync.report.front_sheet import left_out_names
 from xlsync.report.table_sheet import Places
-from xlsync.report.wording import printable
+from xlsync.report.wording import one_line, printable
 from xlsync.texts.words import word
 
 _NONE: frozenset[str] = frozenset()
@@ -61,6 +62,8 @@ def write_index(book: Book, name: str, tables: Iterable[Written], context: Conte
     if outcome.period is None:
         return
     index = PublishedIndex(outcome.period, outcome.as_of, context.tool, context.lang, outcome.round)
+    index.passed, index.subject = outcome.passed, one_line(outcome.subject or "") or None
+    index.absent = tuple(map(one_line, left_out_names(context)))
     index.tables += [_indexed(each, context) for each in tables]
     index.names = {code: printable(context.name(code)) for code in sorted(_codes(index.tables), key=context.order)}
     lines = list(to_lines(index))
