@@ -474,3 +474,24 @@ def test_what_is_for_all_under_a_union_follows_those_who_moved(office: Office) -
     half["b.xlsx"] = book("B", {admitted: 20})
     found = _found(_period(office, "2024-H1", half), "XS404", "membership_party")
     assert found == [("A", "D7", "30", "≥ 35")]
+
+
+def test_one_row_for_all_is_compared_with_those_under_both_parents(office: Office) -> None:
+    """A1 moves from A, whose workbook has a row for each grassroots union, to B, whose workbook has one for all."""
+    aggregate = {("Biểu 2", "A9"): "CĐCS (tổng)"}
+    opened = {"dialogue_petitions.petitions_received.1": 9, "dialogue_petitions.petitions_resolved.1": 4}
+    before = {
+        "a.xlsx": book("A", opened | _own(petitions_received=9, petitions_resolved=2), period="2023-H2"),
+        "b.xlsx": book("B", _own(petitions_received=9, petitions_resolved=3), period="2023-H2", cells=aggregate),
+    }
+    _period(office, "2023-H2", before)
+    head, *lines = office.units.read_text(encoding="utf-8").splitlines()
+    (one,) = [line for line in lines if line.startswith("A1,")]
+    rows = [f"{line},," for line in lines if line != one]
+    rows += [f"{one},,2023-12-31", f"{one.replace(',A,', ',B,')},2024-01-01,"]
+    office.units.write_text("\n".join([f"{head},valid_from,valid_to", *rows]) + "\n", encoding="utf-8")
+    now = {
+        "a.xlsx": book("A", _own(petitions_carried=7), cells={("Biểu 2", f"{c}9"): None for c in "ABCDEFG"}),
+        "b.xlsx": book("B", _own(petitions_carried=6) | {"dialogue_petitions.petitions_carried.1": 5}, cells=aggregate),
+    }
+    assert _found(_period(office, "2024-H1", now), "XS405") == []

@@ -70,6 +70,8 @@ class Joined:
 
     rows: tuple[Row, ...]
     group: frozenset[str]
+    under: bool = False
+    """Whether they are about all grassroots unions of the group, not about its units themselves."""
 
 
 class History:
@@ -97,7 +99,7 @@ class History:
         whole = row.part.table.rows is RowKind.OWN  # for the unit and all under it, who may have moved
         group = self._lineage(then, under=under or whole).group(row.unit)
         if len(group) == 1:
-            return Joined((row,), group)
+            return Joined((row,), group, under)
         units = [unit for unit in sorted(group) if self.register.get(unit, today) is not None]
         if under:
             found = self.now.under(key)
@@ -110,7 +112,7 @@ class History:
         first = next((each for each in rows if each.role is row.role), None)
         if not complete or first is None or (first.unit, first.role) != (row.unit, row.role):
             return None
-        return Joined(tuple(rows), group)
+        return Joined(tuple(rows), group, under)
 
     def before(
         self, key: TableKey, joined: Joined, of: Expression, fields: Fields, books: Sequence[Book], *, all_of: bool
@@ -125,7 +127,7 @@ class History:
 
     def _in(self, book: Book, key: TableKey, joined: Joined, of: Expression, fields: Fields) -> float | None:
         units = [unit for unit in joined.group if self.register.get(unit, book.period.last) is not None]
-        if joined.rows[0].role is Role.AGGREGATE:
+        if joined.under:
             under = book.under(key)
             if not units or any(unit not in under for unit in units):
                 return None
