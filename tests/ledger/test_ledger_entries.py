@@ -23,6 +23,7 @@ from xlsync.model import (
     Source,
     Submission,
     Verdict,
+    Waiver,
 )
 
 MAIL = Mail("cd-yt@example.org", "BC 6 tháng", "2024-07-01T08:00:00+07:00", "<1@example.org>")
@@ -42,6 +43,14 @@ def stored(entry):
     import json
 
     return Stored(1, "2024-07-05T00:00:00+00:00", entry.kind, json.loads(canonical(entry.body)), "0")
+
+
+waiver = st.builds(Waiver, text, maybe, text, maybe, maybe, st.lists(text).map(tuple), text, text, text, maybe)
+
+
+@given(waiver)
+def test_a_waiver_comes_back(decision):
+    assert entries.to_waiver(stored(entries.waiver(decision))) == decision
 
 
 @given(acceptance)
@@ -108,7 +117,10 @@ def test_findings_are_listed_without_their_texts():
     assert entries.findings("ab", [found]).body == {
         "sha256": "ab",
         "findings": [
-            {"id": found.id, "code": "XS204", "severity": "error", "sheet": "Biểu 2", "cell": "C14", "found": "7,29"}
+            {
+                "id": found.id, "code": "XS204", "severity": "error", "sheet": "Biểu 2", "cell": "C14", "found": "7,29",
+                "unit": None, "claim": found.claim("ab"), "waivable": False,
+            }
         ],
     }
 
@@ -137,6 +149,7 @@ def test_every_kind_of_entry_can_be_recorded(tmp_path):
             )
         ),
         entries.signed(SignedCopy("a", SOURCE)),
+        entries.waiver(Waiver("XS014", "A", "2024", None, None, ("c",), "x", "y", "z")),
     ]
     ledger = Ledger.open(tmp_path / "a.sqlite", create=True)
     ledger.append(made)

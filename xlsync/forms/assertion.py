@@ -44,6 +44,8 @@ class Assertion(_Strict):
     at: Identifier | None = None
     """The field whose cell is shown; without it the first one that the expression reads."""
     severity: Annotated[Severity, Field(strict=False)] = Severity.ERROR
+    waivable: bool = False
+    """Whether an error may be waived with a reason."""
     tolerance: Tolerance | None = None
     values: Mapping[Identifier, str] = Field(default_factory=dict)
     """Expressions whose values the message names: `{name}`."""

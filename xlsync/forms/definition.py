@@ -109,6 +109,8 @@ class Rule(_Strict):
     expr: str = Field(min_length=1)
     severity: Annotated[Severity, Field(strict=False)] = Severity.ERROR
     source: str | None = None
+    waivable: bool = False
+    """Whether an error of this rule may be waived with a reason (`xlsync waive`); warnings always may."""
     message: Label | None = None
     """What a reader is told of this rule; without it the rule is shown with the labels of its fields."""
 

@@ -12,7 +12,18 @@ from typing import cast
 
 from xlsync.ledger.chain import Entry, Json, Stored
 from xlsync.ledger.errors import DamagedLedgerError
-from xlsync.model import Acceptance, Adjustment, Cleaned, Finding, Mail, SignedCopy, Source, Submission
+from xlsync.model import (
+    Acceptance,
+    Adjustment,
+    Cleaned,
+    Finding,
+    Mail,
+    Severity,
+    SignedCopy,
+    Source,
+    Submission,
+    Waiver,
+)
 from xlsync.model.decision import Confirmed
 
 RUN = "run"
@@ -23,11 +34,12 @@ FINDINGS = "findings"
 ACCEPTANCE = "acceptance"
 ADJUSTMENT = "adjustment"
 SIGNED = "signed"
+WAIVER = "waiver"
 
 #: What becomes of a file: it is read as a workbook, refused, kept as the signed copy, or holds no table.
 ATTACHMENT_VERDICTS = ("read", "refused", "signed", "left_aside")
 
-KINDS = (RUN, ATTACHMENT, SUBMISSION, VALUES, FINDINGS, ACCEPTANCE, ADJUSTMENT, SIGNED)
+KINDS = (RUN, ATTACHMENT, SUBMISSION, VALUES, FINDINGS, ACCEPTANCE, ADJUSTMENT, SIGNED, WAIVER)
 
 
 def run(
@@ -113,7 +125,8 @@ def findings(sha256: str | None, found: Iterable[Finding]) -> Entry:
     listed: list[Json] = [
         {
             "id": finding.id, "code": finding.code, "severity": finding.severity.value, "sheet": finding.sheet,
-            "cell": finding.cell, "found": finding.found,
+            "cell": finding.cell, "found": finding.found, "unit": finding.unit, "claim": finding.claim(sha256),
+            "waivable": finding.waivable or finding.severity is Severity.WARNING,
         }
         for finding in found
     ]  # fmt: skip
@@ -128,6 +141,11 @@ def acceptance(decision: Acceptance) -> Entry:
 def adjustment(decision: Adjustment) -> Entry:
     """A figure confirmed by telephone."""
     return Entry(ADJUSTMENT, asdict(decision))
+
+
+def waiver(decision: Waiver) -> Entry:
+    """Findings that may stay as they are, with the reason."""
+    return Entry(WAIVER, asdict(decision))
 
 
 def signed(copy: SignedCopy) -> Entry:
@@ -174,6 +192,23 @@ def to_adjustment(stored: Stored) -> Adjustment:
         by=take.text("by"),
         reason=take.text("reason"),
         at=take.text("at"),
+    )
+
+
+def to_waiver(stored: Stored) -> Waiver:
+    """The decision back; raises DamagedLedgerError when the entry is none."""
+    take = _Taker(stored, WAIVER)
+    return Waiver(
+        code=take.text("code"),
+        unit=take.optional("unit"),
+        period=take.text("period"),
+        round=take.optional("round"),
+        cell=take.optional("cell"),
+        claims=take.texts("claims"),
+        by=take.text("by"),
+        reason=take.text("reason"),
+        at=take.text("at"),
+        until=take.optional("until"),
     )
 
 

@@ -200,6 +200,18 @@ class Teller:
             reason=_short(_text(body, "reason") or ""),
         )
 
+    def _waiver(self, body: Mapping[str, Json]) -> str:
+        claims, until = body.get("claims"), _text(body, "until")
+        return self._say(
+            "waiver",
+            code=_text(body, "code") or "",
+            unit=self._optional("from_unit", unit=self._unit(_text(body, "unit"))),
+            cell=self._optional("at_cell", cell=_text(body, "cell")),
+            n=number(len(claims) if isinstance(claims, list) else 0, self._lang),
+            until=self._optional("until", day=day(until, self._lang) if until else None),
+            reason=_short(_text(body, "reason") or ""),
+        )
+
     def _signed(self, body: Mapping[str, Json]) -> str:
         said = _text(body, "day")
         return self._say(
@@ -228,6 +240,7 @@ _TELLERS: Mapping[str, Callable[[Teller, Mapping[str, Json]], str]] = {
     kinds.ACCEPTANCE: Teller._acceptance,
     kinds.ADJUSTMENT: Teller._adjustment,
     kinds.SIGNED: Teller._signed,
+    kinds.WAIVER: Teller._waiver,
 }
 
 

@@ -14,7 +14,7 @@ from xlsync.model.comparison import (
     TableComparison,
     Target,
 )
-from xlsync.model.decision import Acceptance, Adjustment, Applied, SignedCopy
+from xlsync.model.decision import Acceptance, Adjustment, Applied, SignedCopy, Waiver
 from xlsync.model.document import Document, DocumentTable, NoteReference, Origin, Paragraph, Stretch, TextRun, Trace
 from xlsync.model.errors import OperationError
 from xlsync.model.finding import Finding, Passage, Place, Severity, Value, within
@@ -27,6 +27,7 @@ from xlsync.model.past import PastPeriod
 from xlsync.model.period import Period
 from xlsync.model.proofread import Proofread
 from xlsync.model.published import Published, PublishedFigure
+from xlsync.model.rounding import Rounding
 from xlsync.model.spans import Tiling, tile, year_earlier
 from xlsync.model.submission import Cleaned, Evidence, Records, Role, Source, Submission, Verdict
 from xlsync.model.totals import Contribution, TableTotals, TotalRow
@@ -73,6 +74,7 @@ __all__ = [
     "Records",
     "Register",
     "Role",
+    "Rounding",
     "Severity",
     "SignedCopy",
     "Source",
@@ -90,6 +92,7 @@ __all__ = [
     "Unit",
     "Value",
     "Verdict",
+    "Waiver",
     "Workbook",
     "a1",
     "column_letters",

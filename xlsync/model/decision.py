@@ -1,7 +1,8 @@
 """What the consolidator decided, with name and reason: which version counts, whose a file is, figures confirmed by
-telephone, what the signed copy says. Kept in the ledger, applied to every later run."""
+telephone, what may stay as it is, what the signed copy says. Kept in the ledger, applied to every later run."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from xlsync.model.submission import Source
 
@@ -47,6 +48,29 @@ class Adjustment:
     by: str
     reason: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Findings that are right as they are, with the reason. `unit` None: of findings that name no unit; `cell` as the
+    operator named it, None for every finding of that code. `claims` (`Finding.claim`) are the findings that it holds
+    for: when a value changes, its claim does, and the waiver lapses. `until` is the last day (ISO), None: for good.
+    """
+
+    code: str
+    unit: str | None
+    period: str
+    round: str | None
+    cell: str | None
+    claims: tuple[str, ...]
+    by: str
+    reason: str
+    at: str
+    until: str | None = None
+
+    def holds(self, claim: str, day: date) -> bool:
+        """Whether it holds for that finding on that day."""
+        return claim in self.claims and (self.until is None or day.isoformat() <= self.until)
 
 
 @dataclass(frozen=True, slots=True)

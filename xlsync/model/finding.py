@@ -1,6 +1,6 @@
 """Findings: what is wrong, where, with the values a message needs. Never rendered text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
@@ -69,6 +69,18 @@ class Finding:
     found: str | None = None
     expected: str | None = None
     passage: Passage | None = None
+    waivable: bool = False
+    """Whether an error may be waived like a warning: the definition of its rule says so."""
+
+    def claim(self, content: str | None) -> str:
+        """What is said, of which cell of whose table, whatever the file is called: a waiver holds as long as the same
+        is said. A finding that shows no value holds for one `content` (SHA-256) of the file alone."""
+        return _digest(
+            (
+                self.code, self.variant, self.unit, self.form, self.table, self.field, self.sheet, self.cell,
+                self.found, self.expected, content if self.found is None else None,
+            )
+        )  # fmt: skip
 
     @property
     def id(self) -> str:
@@ -79,5 +91,9 @@ class Finding:
         )  # fmt: skip
         if self.passage is not None:
             parts += (f"{self.passage.paragraph}:{self.passage.start}-{self.passage.end}",)
-        text = "\x1f".join("" if part is None else part for part in parts)
-        return sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]  # file names may be no Unicode
+        return _digest(parts)
+
+
+def _digest(parts: Iterable[object]) -> str:
+    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]  # file names may be no Unicode

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xlsync.model.comparison import TableComparison
-from xlsync.model.decision import Acceptance, Applied, SignedCopy
+from xlsync.model.decision import Acceptance, Applied, SignedCopy, Waiver
 from xlsync.model.finding import Finding, Severity
 from xlsync.model.past import PastPeriod
 from xlsync.model.period import Period
@@ -48,6 +48,8 @@ class Outcome:
     """The reporting round that was asked for."""
     past: tuple[PastPeriod, ...] = ()
     """Earlier periods that the figures are compared with, by their last day, oldest first."""
+    waived: Mapping[str, Waiver] = field(default_factory=dict)
+    """By the id of a finding, the waiver that holds for it."""
     comparisons: Mapping[tuple[str, str], TableComparison] = field(default_factory=dict)
     """By (form, table), the tables that have anything to compare with: an earlier period, or a target of the plan."""
 
@@ -58,5 +60,5 @@ class Outcome:
 
     @property
     def passed(self) -> bool:
-        """Whether there is no finding of level error."""
-        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+        """Whether there is no finding of level error, but those that may be waived and are."""
+        return not any(each.severity is Severity.ERROR and each.id not in self.waived for each in self.findings)

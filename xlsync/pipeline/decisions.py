@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlsync.ledger import entries
 from xlsync.ledger.store import Ledger
-from xlsync.model import Acceptance, Adjustment, SignedCopy
+from xlsync.model import Acceptance, Adjustment, SignedCopy, Waiver
 from xlsync.pipeline.settings import Definitions
 from xlsync.pipeline.signing import Versions
 
@@ -18,6 +18,7 @@ class Decisions:
 
     acceptances: tuple[Acceptance, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     signed: Mapping[str, SignedCopy] = field(default_factory=dict)
     versions: Versions = field(default_factory=dict)
 
@@ -34,16 +35,18 @@ def load_decisions(ledger: Path | None, definitions: Definitions) -> Decisions:
     period = None if definitions.period is None else str(definitions.period)
     asked = None if definitions.round is None else definitions.round.id
 
-    def holds(decision: Acceptance | Adjustment) -> bool:
+    def holds(decision: Acceptance | Adjustment | Waiver) -> bool:
         same_round = asked is None or decision.round in {None, asked}
         return same_round and (period is None or decision.period == period)
 
     with Ledger.open(ledger, create=False) as store:
         accepted = [entries.to_acceptance(each) for each in store.entries(entries.ACCEPTANCE)]
         adjusted = [entries.to_adjustment(each) for each in store.entries(entries.ADJUSTMENT)]
+        waived = [entries.to_waiver(each) for each in store.entries(entries.WAIVER)]
         return Decisions(
             tuple(each for each in accepted if holds(each)),
             tuple(each for each in adjusted if holds(each)),
+            tuple(each for each in waived if holds(each)),
             _signed(entries.to_signed(each) for each in store.entries(entries.SIGNED)),
             known_versions(store, period, asked),
         )

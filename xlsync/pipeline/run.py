@@ -22,6 +22,7 @@ from xlsync.model import (
     TableTotals,
     Unit,
     Verdict,
+    Waiver,
     parse_a1,
 )
 from xlsync.model.comparison import TableComparison
@@ -37,6 +38,7 @@ from xlsync.pipeline.settings import Definitions, Settings, load_definitions
 from xlsync.pipeline.signing import named, pair
 from xlsync.pipeline.timing import mark_late
 from xlsync.pipeline.versions import settle_versions
+from xlsync.pipeline.waivers import waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class _Taken:
     applied: tuple[Applied, ...]
     accepted: tuple[Acceptance, ...]
     past: tuple[PastPeriod, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
 
 def check(
@@ -90,21 +93,22 @@ def consolidate(
     `meanwhile` is called once while the processes of the pool read: for what the caller will need, such as imports.
     Raises like `check`, and OperationError without a period.
     """
-    return _over_units("consolidate", paths, settings, progress, meanwhile)
+    return over_units("consolidate", paths, settings, progress, meanwhile)
 
 
 def status(paths: Sequence[str], settings: Settings, progress: Progress | None = None) -> Run:
     """Who has submitted what and who has not, which version counts: like `consolidate`, without the totals."""
-    return _over_units("status", paths, settings, progress, None)
+    return over_units("status", paths, settings, progress, None)
 
 
-def _over_units(
+def over_units(
     command: str,
     paths: Sequence[str],
     settings: Settings,
     progress: Progress | None,
-    meanwhile: Callable[[], object] | None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Run:
+    """The run of a command over all that came in a period and is due; with totals for `consolidate` only."""
     definitions = load_definitions(settings)
     day = definitions.asked.last
     taken = _take_in(paths, settings, definitions, progress, meanwhile)
@@ -138,6 +142,7 @@ def _run(
     past: tuple[PastPeriod, ...] = (),
     comparisons: Mapping[tuple[str, str], TableComparison] | None = None,
 ) -> Run:
+    told = _sorted(findings)
     outcome = Outcome(
         command=command,
         as_of=settings.as_of,
@@ -145,7 +150,7 @@ def _run(
         subject=definitions.subject,
         submissions=tuple(taken.submissions),
         missing=tuple(missing),
-        findings=_sorted(findings),
+        findings=told,
         totals=totals or {},
         signed=taken.signed,
         applied=taken.applied,
@@ -155,6 +160,7 @@ def _run(
         round=None if definitions.round is None else definitions.round.id,
         past=past,
         comparisons=comparisons or {},
+        waived=waived(told, taken.submissions, taken.waivers, settings.as_of),
     )
     recorded = None
     if settings.record and settings.ledger is not None:
@@ -207,7 +213,8 @@ def _take_in(
     findings += [*unsigned, *superseded, *validate(submissions, forms, definitions.register)]
     past, compared = compared_findings(submissions, forms, definitions, settings, peers=peers)
     findings += compared
-    return _Taken(submissions, findings, signed, applied, _accepted(submissions, decisions.acceptances), past)
+    accepted = _accepted(submissions, decisions.acceptances)
+    return _Taken(submissions, findings, signed, applied, accepted, past, decisions.waivers)
 
 
 def _accepted(submissions: Iterable[Submission], acceptances: Sequence[Acceptance]) -> tuple[Acceptance, ...]:

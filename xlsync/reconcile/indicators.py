@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlsync.forms.definition import Form, RowKind
 from xlsync.model import Finding, Role
@@ -108,7 +108,7 @@ def _finding(figure: _Figure, theirs: _Figure) -> Finding:
     cells = tuple(cell for each in figure.rows if (cell := part.records.cell(each.record, figure.field)) is not None)
     label, hidden = part.table.field(figure.field).label, part.table.field(figure.field).sensitive
     stated, recomputed = (MASK if hidden else _whole(each.value) for each in (figure, theirs))
-    return part.finding(
+    found = part.finding(
         "XS402",
         variant="indicator",
         values={
@@ -127,6 +127,7 @@ def _finding(figure: _Figure, theirs: _Figure) -> Finding:
         found=part.shown(row.record, figure.field) if len(figure.rows) == 1 else plain(stated),
         expected=plain(recomputed),
     )
+    return replace(found, waivable=True)  # two recipients may ask for different days: the difference can be explained
 
 
 def _whole(value: float) -> int | float:

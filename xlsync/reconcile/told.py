@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlsync.forms.assertion import Assertion
 from xlsync.forms.definition import Label
@@ -56,7 +56,7 @@ def failure_finding(failure: Failure, now: Book) -> Finding:
     }
     if failure.files:
         values["files"] = ", ".join(failure.files[:3])
-    return part.finding(
+    found = part.finding(
         rule.code,
         severity=rule.severity,
         values=values,
@@ -66,6 +66,7 @@ def failure_finding(failure: Failure, now: Book) -> Finding:
         found=shown if shown is not None or alone else plain(_short(failure.stated)),
         expected=None if expected is None else f"{sign}{expected}",
     )
+    return replace(found, waivable=rule.waivable)
 
 
 def _short(value: float | None) -> int | float | None:

@@ -238,6 +238,8 @@ class _Section:
                 return None
             cells = {name: self.of.cell(self.rows[name, place], column) for name in expression.order}
             return value_to_excel(expression, cells, self.fields)
+        if amount.value is None and field.measure == "distinct":
+            return None
         if amount.value is None or field.measure == "stock":
             return f'IF({now}="","",{now})'
         earlier = round(amount.value - (each.now.value or 0), 9)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from xlsync.forms.definition import FieldType, RowKind, Table
-from xlsync.model import Finding, Submission, TotalRow
+from xlsync.model import Finding, Submission, TotalRow, Waiver
 from xlsync.report.comparison_json import comparisons_json
 from xlsync.report.context import Context, numeric_fields
 from xlsync.report.decisions_json import acceptances_json, adjustments_json, provenance, signed_json
@@ -52,8 +52,14 @@ def _finding(finding: Finding, context: Context) -> dict[str, Any]:
         "cells": [*first, *finding.cells],
         "found": finding.found,
         "expected": finding.expected,
-        "waived": None,
+        "waived": _waived(context.outcome.waived.get(finding.id)),
     }
+
+
+def _waived(waiver: Waiver | None) -> dict[str, Any] | None:
+    if waiver is None:
+        return None
+    return {"by": waiver.by, "reason": waiver.reason, "at": waiver.at, "until": waiver.until}
 
 
 def _total(row: TotalRow, table: Table) -> dict[str, Any]:

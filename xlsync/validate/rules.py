@@ -1,6 +1,7 @@
 """Row rules by pandera: all submissions of a table in one frame, validated once, failures led back to their cells."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import polars as pl
@@ -118,7 +119,7 @@ def _finding(part: Part, record: int, rule: Rule, expression: Expression) -> Fin
         values[f"label_{place}"] = definition.label.vi
         values[f"label_en_{place}"] = definition.label.text("en")
         values[f"value_{place}"] = part.shown(record, field_id)
-    return part.finding(
+    found = part.finding(
         rule.code,
         variant="rule" if rule.code not in {"XS301", "XS308"} else "",
         severity=rule.severity,
@@ -129,3 +130,4 @@ def _finding(part: Part, record: int, rule: Rule, expression: Expression) -> Fin
         found=part.shown(record, first) if first is not None else None,
         expected=rule.expr,
     )
+    return replace(found, waivable=rule.waivable)
