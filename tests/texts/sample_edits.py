@@ -18,6 +18,8 @@
 | `before: {period: P, set: {CELL: VALUE}}` | gives the unit's sample of an earlier period with `--previous` |
 | `saved: MOMENT` | the moment that the workbook was last saved |
 | `mail: {NAME: {sent: MOMENT, scan: NAME}}` | puts files into mails of their own, a signed scan beside them |
+| `after: {CELL: VALUE}` | types into the last file after it was consolidated (for the command `submit`) |
+| `gate: {without: [UNIT], by: NAME, reason: TEXT}` | who approved going without a unit (for the command `submit`) |
 | `report: TEXT` | a narrative report, a paragraph a line (for the command `proof`) |
 | `figures: {TABLE.FIELD: VALUE}` | what the consolidated workbook has, that the report is compared with |
 
@@ -160,6 +162,8 @@ class SampleFiles:
     asked: Period = PERIOD
     report: str = ""
     forms: str = ""
+    later: Mapping[str, object] = field(default_factory=dict)
+    gate: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -366,6 +370,14 @@ def _second_form(files: SampleFiles, values: Mapping[str, int]) -> None:
     files.files.append(("phieu.xlsx", _bytes(book)))
 
 
+def _after(files: SampleFiles, cells: Mapping[str, object]) -> None:
+    files.later = cells
+
+
+def _gate(files: SampleFiles, approval: Mapping[str, Any]) -> None:
+    files.gate = approval
+
+
 def _report(files: SampleFiles, text: str) -> None:
     files.report = text
 
@@ -390,6 +402,8 @@ EDITS: Mapping[str, Callable[[SampleFiles, Any], None]] = {
     "copy": _copy,
     "also": _also,
     "before": _before,
+    "after": _after,
+    "gate": _gate,
     "second_form": _second_form,
     "also_from": _also_from,
     "saved": _saved,
@@ -407,6 +421,14 @@ def write_sample(folder: Path, edits: Iterable[Mapping[str, Any]]) -> SampleFile
     for name, data in files.files:
         (folder / name).write_bytes(data)
     return files
+
+
+def change_later(folder: Path, files: SampleFiles) -> None:
+    """Types `after` into the last file, where it lies by now."""
+    if files.later:
+        _set(files, files.later)
+        name, data = files.files[-1]
+        (folder / name).write_bytes(data)
 
 
 def expected_place(files: SampleFiles, reference: str) -> tuple[str, str]:

@@ -88,6 +88,7 @@ def test_the_data_has_no_key_that_nobody_reads() -> None:
         "title",
         "message",
         "remedy",
+        "unit_remedy",
         "source",
         "since",
         "sample",
@@ -100,7 +101,7 @@ def test_the_data_has_no_key_that_nobody_reads() -> None:
             assert set(entry) <= entry_keys, code
             assert path.stem[2] == code[2]
             for variant in entry.get("variants", {}).values():
-                assert set(variant) <= {"severity", "message", "remedy", "sample", "audience"}, code
+                assert set(variant) <= {"severity", "message", "remedy", "unit_remedy", "sample", "audience"}, code
             for side in ("bad", "good"):
                 assert set(entry.get("example", {}).get(side, {})) <= {"text", "edits"}, code
 
@@ -131,3 +132,15 @@ def test_every_word_has_both_languages() -> None:
     assert [key for key, (vi, en) in WORDS.items() if not vi or not en] == []
     with pytest.raises(KeyError):
         word("label.of_nothing")
+
+
+def test_what_a_unit_is_told_to_do_is_for_the_unit() -> None:
+    """No commands, no `ask the unit`: only the province runs xlsync. The narrative report is the province's own."""
+    not_sent = {"XS010", "XS011", "XS013", "XS016"}
+    for code, entry in CATALOGUE.items():
+        for name, variant in entry.variants.items():
+            if code in not_sent or code >= "XS5" or variant.province_only:
+                continue
+            told = variant.unit_remedy or variant.remedy
+            for words in ("xlsync", "--", "chạy lại", "run again", "ỏi lại đơn vị", "ề nghị đơn vị", "ask the unit"):
+                assert words not in told.vi and words not in told.en, (code, name, words)

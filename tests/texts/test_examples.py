@@ -6,13 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sample_edits import SampleFiles, expected_place, register_csv, write_sample
+from sample_edits import SampleFiles, change_later, expected_place, register_csv, write_sample
 
 from xlsync.forms.load import load_forms
 from xlsync.forms.register import load_register
 from xlsync.model import Document, Finding, Paragraph, Published, PublishedFigure
-from xlsync.pipeline import Settings, check, consolidate
+from xlsync.model.sealing import Approval
+from xlsync.pipeline import Run, Settings, check, consolidate
+from xlsync.pipeline.submitting import Handed, submit
 from xlsync.proof.stage import proof
+from xlsync.report.consolidated import write_consolidated
+from xlsync.report.context import Context
 from xlsync.texts.catalogue import CATALOGUE
 from xlsync.texts.entries import Example, Sample
 
@@ -27,7 +31,9 @@ def _run(
     inbox.mkdir()
     files = write_sample(inbox, edits)
     units = folder / "don-vi.csv"
-    units.write_text(register_csv(both_due=command == "consolidate"), encoding="utf-8")
+    units.write_text(register_csv(both_due=command in {"consolidate", "submit"}), encoding="utf-8")
+    if command == "submit":
+        return files, _submit(folder, files, units)
     if command == "proof":
         return files, tuple(_proof(files, units))
     asked = folder / "dot.yaml"
@@ -51,6 +57,24 @@ def _run(
     )
     run = {"check": check, "consolidate": consolidate}[command]([str(inbox)], settings)
     return files, run.outcome.findings
+
+
+def _submit(folder: Path, files: SampleFiles, units: Path) -> tuple[Finding, ...]:
+    """The reasons for which the sample may not go up, after it was consolidated."""
+    workbook = folder / "tong-hop.xlsx"
+    settings = Settings(
+        period=files.asked, as_of=date(2024, 7, 5), units=units, jobs=1, ledger=folder / "so.sqlite", record=True
+    )
+
+    def context_of(run: Run) -> Context:
+        due = run.definitions.due(files.asked.last)
+        return Context(run.outcome, run.forms, run.definitions.register, due=due)
+
+    write_consolidated(workbook, context_of(consolidate([str(folder / "den")], settings)))
+    change_later(folder / "den", files)
+    approval = Approval(tuple(files.gate.get("without", ())), files.gate.get("by", ""), files.gate.get("reason", ""))
+    handed = Handed(str(workbook), folder / "trinh", approval=approval)
+    return submit([str(folder / "den")], settings, handed, context_of).reasons
 
 
 def _proof(files: SampleFiles, units: Path) -> list[Finding]:

@@ -23,6 +23,8 @@ COMMANDS = {
     "accept": ("xlsync.cli.accept", "accept"),
     "adjust": ("xlsync.cli.adjust", "adjust"),
     "waive": ("xlsync.cli.waive", "waive"),
+    "submit": ("xlsync.cli.submit", "submit"),
+    "reopen": ("xlsync.cli.reopen", "reopen"),
     "history": ("xlsync.cli.history", "history"),
     "form": ("xlsync.cli.form", "form"),
     "units": ("xlsync.cli.units", "units"),

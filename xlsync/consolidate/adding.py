@@ -92,7 +92,8 @@ def together(lines: Sequence[Line], fields: Fields) -> dict[str, Amount]:
 def over_time(lines: Sequence[tuple[Period, Line]], fields: Fields, *, gaps: bool) -> dict[str, Amount]:
     """The cumulated line, with computed fields. `lines` stand in the order of time, the last one is the period itself.
 
-    `gaps`: days are missing between them, so that every flow is incomplete. Stocks are as of the end, never added; what is `distinct` is only known of one period.
+    `gaps`: days are missing between them, so that every flow is incomplete. Stocks are as of the end, never added;
+    what is `distinct` is only known of one period.
     """
     last = lines[-1][1]
     found: dict[str, Amount] = {}

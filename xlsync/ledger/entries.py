@@ -8,23 +8,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from math import isfinite
-from typing import cast
 
 from xlsync.ledger.chain import Entry, Json, Stored
-from xlsync.ledger.errors import DamagedLedgerError
+from xlsync.ledger.taking import Taker
 from xlsync.model import (
     Acceptance,
     Adjustment,
     Cleaned,
     Finding,
-    Mail,
     Severity,
     SignedCopy,
     Source,
     Submission,
     Waiver,
 )
-from xlsync.model.decision import Confirmed
+from xlsync.model.sealing import Approval, Reopening, Seal
 
 RUN = "run"
 ATTACHMENT = "attachment"
@@ -35,11 +33,13 @@ ACCEPTANCE = "acceptance"
 ADJUSTMENT = "adjustment"
 SIGNED = "signed"
 WAIVER = "waiver"
+SEAL = "seal"
+REOPENING = "reopening"
 
 #: What becomes of a file: it is read as a workbook, refused, kept as the signed copy, or holds no table.
 ATTACHMENT_VERDICTS = ("read", "refused", "signed", "left_aside")
 
-KINDS = (RUN, ATTACHMENT, SUBMISSION, VALUES, FINDINGS, ACCEPTANCE, ADJUSTMENT, SIGNED, WAIVER)
+KINDS = (RUN, ATTACHMENT, SUBMISSION, VALUES, FINDINGS, ACCEPTANCE, ADJUSTMENT, SIGNED, WAIVER, SEAL, REOPENING)
 
 
 def run(
@@ -148,6 +148,19 @@ def waiver(decision: Waiver) -> Entry:
     return Entry(WAIVER, asdict(decision))
 
 
+def seal(made: Seal) -> Entry:
+    """A package that was sealed."""
+    body = {**asdict(made), "approval": {**asdict(made.approval), "units": list(made.approval.units)}}
+    body["figures"] = [[*key, value] for key, value in sorted(made.figures.items())]
+    body["files"] = [list(each) for each in sorted(made.files)]
+    return Entry(SEAL, body)
+
+
+def reopening(decision: Reopening) -> Entry:
+    """A sealed period that was opened again."""
+    return Entry(REOPENING, asdict(decision))
+
+
 def signed(copy: SignedCopy) -> Entry:
     """A signed scan with the workbooks that it goes with."""
     return Entry(
@@ -161,7 +174,7 @@ def signed(copy: SignedCopy) -> Entry:
 
 def to_acceptance(stored: Stored) -> Acceptance:
     """The decision back; raises DamagedLedgerError when the entry is none."""
-    take = _Taker(stored, ACCEPTANCE)
+    take = Taker(stored, ACCEPTANCE)
     return Acceptance(
         sha256=take.text("sha256"),
         period=take.text("period"),
@@ -176,7 +189,7 @@ def to_acceptance(stored: Stored) -> Acceptance:
 
 def to_adjustment(stored: Stored) -> Adjustment:
     """The decision back; raises DamagedLedgerError when the entry is none."""
-    take = _Taker(stored, ADJUSTMENT)
+    take = Taker(stored, ADJUSTMENT)
     return Adjustment(
         unit=take.text("unit"),
         period=take.text("period"),
@@ -197,7 +210,7 @@ def to_adjustment(stored: Stored) -> Adjustment:
 
 def to_waiver(stored: Stored) -> Waiver:
     """The decision back; raises DamagedLedgerError when the entry is none."""
-    take = _Taker(stored, WAIVER)
+    take = Taker(stored, WAIVER)
     return Waiver(
         code=take.text("code"),
         unit=take.optional("unit"),
@@ -212,9 +225,33 @@ def to_waiver(stored: Stored) -> Waiver:
     )
 
 
+def to_seal(stored: Stored) -> Seal:
+    """The seal back; raises DamagedLedgerError when the entry is none."""
+    take = Taker(stored, SEAL)
+    approval = take.inside("approval", SEAL)
+    return Seal(
+        period=take.text("period"),
+        round=take.optional("round"),
+        number=take.whole("number"),
+        by=take.text("by"),
+        at=take.text("at"),
+        package=take.text("package"),
+        manifest=take.text("manifest"),
+        approval=Approval(approval.texts("units"), approval.text("by"), approval.text("reason")),
+        figures={(row[0], row[1], row[2], row[3]): value for *row, value in take.rows("figures", 5)},
+        files=frozenset((row[0], row[1], row[2]) for row in take.rows("files", 3)),
+    )
+
+
+def to_reopening(stored: Stored) -> Reopening:
+    """The decision back; raises DamagedLedgerError when the entry is none."""
+    take = Taker(stored, REOPENING)
+    return Reopening(take.text("period"), take.optional("round"), take.text("by"), take.text("reason"), take.text("at"))
+
+
 def to_signed(stored: Stored) -> SignedCopy:
     """The signed copy back; raises DamagedLedgerError when the entry is none."""
-    take = _Taker(stored, SIGNED)
+    take = Taker(stored, SIGNED)
     return SignedCopy(
         sha256=take.text("sha256"),
         source=Source(take.text("path"), take.optional("member"), take.text("sha256"), take.mail()),
@@ -236,52 +273,3 @@ def _plain(value: Cleaned) -> Json:
     if isinstance(value, float) and not isfinite(value):  # JSON has no such numbers
         return str(value)
     return value.isoformat() if isinstance(value, date) else value
-
-
-class _Taker:
-    """Takes typed values out of a body."""
-
-    def __init__(self, stored: Stored, kind: str) -> None:
-        self._seq = stored.seq
-        self._body = stored.body
-        if stored.kind != kind:
-            raise self._wrong("kind")
-
-    def _wrong(self, name: str) -> DamagedLedgerError:
-        return DamagedLedgerError(
-            f"Dòng số {self._seq} của sổ ghi nhận không đúng dạng ({name}).",
-            f"Entry {self._seq} of the ledger does not have the expected form ({name}).",
-        )
-
-    def text(self, name: str) -> str:
-        found = self.optional(name)
-        if found is None:
-            raise self._wrong(name)
-        return found
-
-    def optional(self, name: str) -> str | None:
-        found = self._body.get(name)
-        if found is None or isinstance(found, str):
-            return found
-        raise self._wrong(name)
-
-    def value(self, name: str) -> Confirmed:
-        found = self._body.get(name)
-        if found is None or (isinstance(found, str | int | float) and not isinstance(found, bool)):
-            return found
-        raise self._wrong(name)
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        found = self._body.get(name)
-        if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
-            raise self._wrong(name)
-        return tuple(cast(list[str], found))
-
-    def mail(self) -> Mail | None:
-        found = self._body.get("mail")
-        if found is None:
-            return None
-        if not isinstance(found, dict):
-            raise self._wrong("mail")
-        take = _Taker(Stored(self._seq, "", SIGNED, found, ""), SIGNED)
-        return Mail(take.text("sender"), take.text("subject"), take.optional("sent"), take.optional("message_id"))

@@ -39,6 +39,18 @@ class LedgerLockedError(LedgerError):
     """Somebody else has been writing for longer than one can wait."""
 
 
+class LedgerMovedError(LedgerError):
+    """Somebody else has recorded something since it was last looked at."""
+
+
+def moved(path: Path) -> LedgerMovedError:
+    """Another entry came in between."""
+    return LedgerMovedError(
+        f"Trong lúc đó người khác đã ghi thêm vào sổ ghi nhận {path}: không ghi gì; hãy chạy lại.",
+        f"Somebody else has recorded something in the ledger {path} meanwhile: nothing was recorded; run again.",
+    )
+
+
 def missing(path: Path) -> NoLedgerError:
     """No file at that path."""
     return NoLedgerError(f"Chưa có sổ ghi nhận {path}.", f"There is no ledger {path}.")

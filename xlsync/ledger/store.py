@@ -10,7 +10,7 @@ from types import TracebackType
 
 from xlsync.ledger.chain import GENESIS, Entry, Json, Stored, canonical, digest
 from xlsync.ledger.database import exists, reading, writing
-from xlsync.ledger.errors import DamagedLedgerError, damaged, missing, no_access
+from xlsync.ledger.errors import DamagedLedgerError, damaged, missing, moved, no_access
 from xlsync.ledger.schema import migrate, version_of
 from xlsync.ledger.verify import Flaw, Verification, verify
 
@@ -63,10 +63,15 @@ class Ledger:
     ) -> None:
         """Nothing to close."""
 
-    def append(self, entries: Iterable[Entry]) -> list[int]:
+    def append(
+        self, entries: Iterable[Entry], *, last: int | None = None, before_commit: Callable[[], None] | None = None
+    ) -> list[int]:
         """Records the entries in one transaction, all or none; returns their numbers once they are safe on the disk.
 
-        Raises LedgerError when they were not recorded; ValueError or TypeError for a body that is no JSON.
+        `last` is the number of the entry that must still be the last one (0: there is none yet). `before_commit` is
+        called when all else is done, while nobody else can write: what it raises undoes the entries. Raises LedgerError
+        when they were not recorded, LedgerMovedError when another entry came after `last`; ValueError or TypeError for
+        a body that is no JSON.
         """
         texts = [(entry.kind, canonical(entry.body)) for entry in entries]
         if not texts:
@@ -76,6 +81,8 @@ class Ledger:
             connection.execute("BEGIN IMMEDIATE")  # the second line, where the lock file was removed by hand
             migrate(connection)
             seq, previous = self._end(connection)
+            if last is not None and seq != last:
+                raise moved(self.path)
             at = self.now().astimezone(UTC).isoformat(timespec="microseconds")
             for kind, body in texts:
                 seq += 1
@@ -85,6 +92,8 @@ class Ledger:
                 )
                 previous = mark
                 numbers.append(seq)
+            if before_commit is not None:
+                before_commit()
             connection.execute("COMMIT")
         return numbers
 
@@ -96,6 +105,11 @@ class Ledger:
         if (None if last is None else (seq, mark)) != head:
             raise damaged(self.path, "thiếu dòng ở cuối sổ", "entries are missing at the end")
         return seq, mark
+
+    def end(self) -> Stored | None:
+        """The last entry, None in an empty ledger. Raises LedgerError."""
+        rows = self._page(f"{_SELECT} ORDER BY seq DESC LIMIT 1", ())
+        return self._stored(rows[0]) if rows else None
 
     def entries(
         self, kind: str | None = None, among: Collection[str | None] | None = None, **matching: str

@@ -212,6 +212,23 @@ class Teller:
             reason=_short(_text(body, "reason") or ""),
         )
 
+    def _seal(self, body: Mapping[str, Json]) -> str:
+        approval = body.get("approval")
+        said = approval if isinstance(approval, dict) else {}
+        units = said.get("units")
+        names = ", ".join(str(self._unit(str(code))) for code in units) if isinstance(units, list) else ""
+        return self._say(
+            "seal",
+            period=self._period(body),
+            n=str(body.get("number")),
+            package=_short(_text(body, "package") or ""),
+            without=self._optional("without", units=names, by=_text(said, "by")),
+            mark=(_text(body, "manifest") or "")[:16],
+        )
+
+    def _reopening(self, body: Mapping[str, Json]) -> str:
+        return self._say("reopening", period=self._period(body), reason=_short(_text(body, "reason") or ""))
+
     def _signed(self, body: Mapping[str, Json]) -> str:
         said = _text(body, "day")
         return self._say(
@@ -241,6 +258,8 @@ _TELLERS: Mapping[str, Callable[[Teller, Mapping[str, Json]], str]] = {
     kinds.ADJUSTMENT: Teller._adjustment,
     kinds.SIGNED: Teller._signed,
     kinds.WAIVER: Teller._waiver,
+    kinds.SEAL: Teller._seal,
+    kinds.REOPENING: Teller._reopening,
 }
 
 

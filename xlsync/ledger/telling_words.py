@@ -14,6 +14,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Giải trình {code}{unit}{cell}: {n} phát hiện{until}. Lý do: {reason}",
         "Waived {code}{unit}{cell}: {n} finding(s){until}. Reason: {reason}",
     ),
+    "seal": (
+        "Đã chốt{period}, lần {n}: gói {package}{without}. Mã {mark}",
+        "Sealed{period}, no. {n}: package {package}{without}. Hash {mark}",
+    ),
+    "without": (", chưa có số liệu của {units} ({by} phê duyệt)", ", without {units} (approved by {by})"),
+    "reopening": ("Mở lại để điều chỉnh{period}. Lý do: {reason}", "Opened again{period}. Reason: {reason}"),
     "at_cell": (", ô {cell}", ", cell {cell}"),
     "until": (", đến {day}", ", until {day}"),
     "command.adjust": ("Ghi điều chỉnh số liệu", "Adjustment of a figure"),

@@ -34,6 +34,7 @@ from xlsync.pipeline.past import with_totals
 from xlsync.pipeline.pool import Progress, reading
 from xlsync.pipeline.reading import Reader, used_forms
 from xlsync.pipeline.record import record
+from xlsync.pipeline.seals import after_seal, load_seals
 from xlsync.pipeline.settings import Definitions, Settings, load_definitions
 from xlsync.pipeline.signing import named, pair
 from xlsync.pipeline.timing import mark_late
@@ -116,6 +117,8 @@ def over_units(
     missing = missing_forms(taken.submissions, definitions, due, day)
     forms = _forms(taken.submissions, definitions, tuple(due), day)
     findings = [*taken.findings, *missing_findings(missing, taken.submissions, definitions, day)]
+    asked = None if definitions.round is None else definitions.round.id
+    findings += after_seal(load_seals(settings.ledger, definitions.period, asked), taken.submissions)
     totals, past, comparisons = {}, taken.past, {}
     if command == "consolidate":
         from xlsync.consolidate.comparing import compare

@@ -1,7 +1,7 @@
 """Outputs that are replaced only when they are whole."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
@@ -34,6 +34,34 @@ def replace_when_whole(path: Path) -> Iterator[Path]:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+@contextmanager
+def staged(path: Path, data: bytes) -> Iterator[Callable[[], None]]:
+    """Writes bytes beside `path`, safe on the disk, and yields what puts them in its place; unless that is called, and
+    on an exception, nothing is left of them."""
+    handle, name = mkstemp(dir=path.parent, prefix=f".{path.stem[:60]}-", suffix=path.suffix)
+    temporary = Path(name)
+
+    def place() -> None:
+        with suppress(OSError):
+            temporary.chmod(_permissions(path))
+        temporary.replace(path)
+
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        yield place
+    except BaseException:
+        if not temporary.exists():  # it was put in its place, and what followed failed
+            with suppress(OSError):
+                path.unlink()
+        raise
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def write_text(path: Path, text: str) -> None:

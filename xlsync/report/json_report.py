@@ -87,6 +87,11 @@ def _totals(context: Context, name_of: Callable[[str, str], str]) -> dict[str, l
     }
 
 
+def totals_json(context: Context) -> dict[str, list[dict[str, Any]]]:
+    """The totals by table, as the whole document has them."""
+    return _totals(context, _names(context))
+
+
 def to_json(context: Context) -> str:
     """The outcome as JSON, indented, ending in a line end. `check` has no `missing`, `totals`, `adjustments`,
     `acceptances` and `signed`, only `status` has the `matrix`; `comparisons` is there where anything is compared."""

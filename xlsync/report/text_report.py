@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from xlsync.forms.definition import FieldType, RowKind, Table
-from xlsync.model import Finding, Severity, TotalRow, parse_a1
+from xlsync.model import Finding, Rounding, Severity, TotalRow, parse_a1
 from xlsync.report.acceptances import acceptances, deciders, decision_words
 from xlsync.report.captions import caption
 from xlsync.report.context import SEVERITY_ORDER, Context, numeric_fields, place
@@ -28,14 +28,18 @@ def to_text(context: Context, *, color: bool = False) -> str:
     return printed(_lines(context), color=color)
 
 
+#: Commands that neither total nor ask who is missing.
+_FINDINGS_ALONE = frozenset({"check", "submit"})
+
+
 def _lines(context: Context) -> Iterator[Line]:
     lang, outcome = context.lang, context.outcome
     yield from _files(context)
-    if outcome.command != "check":
+    if outcome.command not in _FINDINGS_ALONE:
         yield from _totals(context)
     yield from _corrections(context)
     yield from _accepted(context)
-    if outcome.command != "check":
+    if outcome.command not in _FINDINGS_ALONE:
         yield from _missing(context)
     result, style = ("result.passed", "bold green") if outcome.passed else ("result.not_passed", "bold red")
     yield [(word(result, lang), style), (f" – {counts(context)}.", "")]
@@ -151,7 +155,7 @@ def _totals(context: Context) -> Iterator[Line]:
         widths = [max(len(name), 12) for name in names]
         yield [(" " * (first + 2) + "".join(name.rjust(w + 2) for name, w in zip(names, widths, strict=True)), "dim")]
         for field, label in zip(fields, labels, strict=True):
-            shown = [_value(row, table, field.id, lang) for row in totals.rows]
+            shown = [_value(row, table, field.id, lang, context.rounding) for row in totals.rows]
             star = star or any(text.endswith("*") for text in shown)
             cells = "".join(text.rjust(w + 2) for text, w in zip(shown, widths, strict=True))
             yield [(f"  {label.ljust(first)}{cells}", "")]
@@ -161,13 +165,13 @@ def _totals(context: Context) -> Iterator[Line]:
         yield []
 
 
-def _value(row: TotalRow, table: Table, field_id: str, lang: str) -> str:
+def _value(row: TotalRow, table: Table, field_id: str, lang: str, rounding: Rounding) -> str:
     value = row.values.get(field_id)
     star = "*" if field_id in row.incomplete else ""
     if value is None:
         return "–" + star
     if table.field(field_id).type is FieldType.RATE:
-        return percent(value, lang) + star
+        return percent(value, lang, rounding=rounding) + star
     return number(value, lang) + star
 
 

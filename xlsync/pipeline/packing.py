@@ -1,0 +1,279 @@
+"""The package that is sealed: its files, the certificate, the manifest."""
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from xlsync.intake.documents.docx import read_docx
+from xlsync.intake.xlsx import read_workbook
+from xlsync.model import Finding, Published, Severity, Waiver
+from xlsync.model.sealing import FigureKey, Seal
+from xlsync.pipeline.annexing import KINDS, AnnexOptions, annex_of_context, can_print
+from xlsync.pipeline.gate import Case
+from xlsync.pipeline.printing import to_pdf
+from xlsync.pipeline.proofing import ProofRun
+from xlsync.pipeline.seals import Seals
+from xlsync.report.annex.content import Correction
+from xlsync.report.context import Context
+from xlsync.report.html_report import to_html
+from xlsync.report.json_report import to_json, totals_json
+from xlsync.report.package import contents, manifest
+from xlsync.report.package.certificate import Certificate, to_certificate
+from xlsync.report.package.decisions import decisions_json
+from xlsync.report.proof_html import to_proof_html
+from xlsync.report.proof_json import to_proof_json
+from xlsync.report.wording import moment_words
+from xlsync.texts.numbers import number, percent
+from xlsync.texts.words import period_text, word
+
+CONSOLIDATED = "tong-hop.xlsx"
+FORMS = "bieu-mau"
+_ANNEX, _REPORT = "bieu-trinh", "bao-cao"
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """All that goes into a package: the case that passed, the consolidated workbook's bytes, the proof of the report,
+    earlier seals, the seal to be made (without its manifest), number and hash of the ledger's last entry."""
+
+    case: Case
+    context: Context
+    consolidated: bytes
+    proof: ProofRun | None
+    seals: Seals
+    seal: Seal
+    ledger: tuple[int, str]
+
+    @property
+    def waived(self) -> dict[str, Waiver]:
+        """By the id of a finding, of the workbooks and of the report, the waiver that holds for it."""
+        return {**self.case.run.outcome.waived, **self.case.report_waived}
+
+
+def pack(papers: Papers) -> tuple[str, bytes]:
+    """The hash of the manifest, and the bytes of the package."""
+    files = _files(papers)
+    content = manifest.content_of(manifest.listed(files))
+    document = to_certificate(_certificate(papers, content))
+    files["giay-chung-nhan.docx"] = document
+    if can_print():
+        files["giay-chung-nhan.pdf"] = to_pdf(document, ".docx")
+    told = manifest.to_bytes(manifest.sealed(_manifest(papers, files, content)))
+    return manifest.digest(told), _zip({**files, manifest.NAME: told}, papers.seal.at)
+
+
+def figures_of(published: Published) -> dict[FigureKey, int | float | None]:
+    """The totals of a consolidated workbook, by tier."""
+    return {
+        (each.form, each.table, each.field, "" if each.tier is None else each.tier.value): each.value
+        for each in published.figures
+        if each.unit is None
+    }
+
+
+def _files(papers: Papers) -> dict[str, bytes]:
+    context, case = papers.context, papers.case
+    names = [context.name(code) for code in case.approval.units]
+    options = AnnexOptions(
+        day=context.outcome.as_of,
+        rounding=context.rounding,
+        without=names,
+        corrections=list(_corrections(papers)),
+        kinds=KINDS if can_print() else [kind for kind in KINDS if kind != "pdf"],
+    )
+    annex = annex_of_context(context, options)
+    files = {f"{_ANNEX}/{name}": data for name, data in annex.files.items()}
+    files[CONSOLIDATED] = papers.consolidated
+    files["phat-hien.json"] = to_json(context).encode()
+    files["phat-hien.html"] = to_html(context).encode()
+    files["quyet-dinh.json"] = decisions_json(context, papers.waived, case.approval, papers.seals.reopened).encode()
+    files |= _report(papers)
+    for form in context.forms.values():
+        path = case.run.definitions.library.path(form)
+        if path is not None:
+            files[f"{FORMS}/{form.form}-{form.version}.yaml"] = path.read_bytes()
+    said = {name: read_docx(data, name) for name, data in files.items() if name.endswith(".docx")}
+    told = {name: contents.of_document(document) for name, document in said.items() if not name.startswith(_REPORT)}
+    told |= {name: contents.of_workbook(read_workbook(data)) for name, data in files.items() if name.endswith(".xlsx")}
+    files[contents.NAME] = contents.to_bytes(told)
+    return files
+
+
+def _report(papers: Papers) -> dict[str, bytes]:
+    proof = papers.proof
+    if proof is None:
+        return {}
+    name = proof.read.document.path.rsplit("/", 1)[-1]
+    return {
+        f"{_REPORT}/{name}": proof.data,
+        f"{_REPORT}/doi-chieu.json": to_proof_json(proof.read, papers.context).encode(),
+        f"{_REPORT}/doi-chieu.html": to_proof_html(proof.read, papers.context).encode(),
+    }
+
+
+def _corrections(papers: Papers) -> Iterator[Correction]:
+    """What changed in the totals since the last package (Bảng đối chiếu số liệu điều chỉnh)."""
+    before, reopened = papers.seals.last, papers.seals.reopened
+    if before is None or reopened is None:
+        return
+    context = papers.context
+    for form, table, totals in context.tables():
+        known = {field.id: field for field in table.fields}
+        for row in totals.rows:
+            tier = "" if row.tier is None else row.tier.value
+            for field_id, field in known.items():
+                key = (form.form, table.id, field_id, tier)
+                now = papers.seal.figures.get(key)
+                if key not in papers.seal.figures or key not in before.figures or before.figures[key] == now:
+                    continue
+                whose = f", {word(f'tier.{tier}', context.lang)}" if tier else ""
+                old, new = (_shown(value, field.computed is not None) for value in (before.figures[key], now))
+                reasons = [reopened.reason, *_told_of(papers, form.form, table.id, field_id)]
+                yield Correction(f"{table.sheet}, {field.label.vi}{whose}", old, new, "; ".join(dict.fromkeys(reasons)))
+
+
+def _told_of(papers: Papers, form: str, table: str, field: str) -> Iterator[str]:
+    for applied in papers.case.run.outcome.applied:
+        made = applied.adjustment
+        if applied.holds and (made.form, made.table, made.field) == (form, table, field):
+            yield f"{papers.context.name(made.unit)}: {made.reason}"
+
+
+def _shown(value: int | float | None, rate: bool) -> str:
+    if value is None:
+        return "–"
+    return percent(value) if rate else number(value)
+
+
+def _certificate(papers: Papers, content: str) -> Certificate:
+    outcome, seal, context = papers.case.run.outcome, papers.seal, papers.context
+    approval, reopened = papers.case.approval, papers.seals.reopened
+    province = next((unit.name for unit in context.units if unit.parent is None), "")
+    due = set().union(*(context.due or {}).values()) if context.due else set()
+    counted = [each for each in outcome.submissions if each.counted]
+    return Certificate(
+        body=province,
+        period=period_text(papers.case.run.definitions.asked, "vi"),
+        subject=outcome.subject,
+        day=outcome.as_of,
+        number=seal.number,
+        sealed_at=moment_words(seal.at, "vi"),
+        by=seal.by,
+        tool=context.tool,
+        forms=[f"{form.label.vi} ({form.version})" for form in context.forms.values()],
+        units=len(due - {each.unit for each in outcome.missing}),
+        due=len(due),
+        files=len({each.source for each in counted}),
+        cells=cells_read(papers.case),
+        warnings=len(list(_waivers(papers))),
+        waivers=list(_waivers(papers)),
+        adjustments=list(_adjustments(papers)),
+        without=[context.name(code) for code in approval.units],
+        approved=f"{approval.by} phê duyệt; lý do: {approval.reason}" if approval.units else None,
+        report=_report_words(papers),
+        content=content,
+        ledger=papers.ledger,
+        reopened=None if reopened is None else f"{reopened.by}, {moment_words(reopened.at, 'vi')}: {reopened.reason}",
+    )
+
+
+def cells_read(case: Case) -> int:
+    """How many cells of the counted tables hold a value."""
+    return sum(
+        value is not None
+        for each in case.run.outcome.submissions
+        if each.counted
+        for records in each.tables
+        for column in records.values.values()
+        for value in column
+    )
+
+
+def _waivers(papers: Papers) -> Iterator[str]:
+    findings: Sequence[Finding] = (*papers.case.run.outcome.findings, *papers.case.report)
+    for each in findings:
+        waiver = papers.waived.get(each.id)
+        if waiver is not None and each.code != "XS013":  # told as going without a unit
+            place = " ".join(part for part in (each.sheet, each.cell) if part)
+            unit = papers.context.name(each.unit)
+            where = ", ".join(part for part in (unit, place) if part)
+            yield f"{each.code} {where}: {waiver.reason} ({waiver.by})"
+
+
+def _adjustments(papers: Papers) -> Iterator[str]:
+    for applied in papers.case.run.outcome.applied:
+        made = applied.adjustment
+        if applied.holds:
+            label = papers.context.field_label(made.form, made.table, made.field, "vi") or made.field
+            old = "(trống)" if made.old is None else str(made.old)
+            unit = papers.context.name(made.unit)
+            yield f"{unit}, {label}: {old} → {made.new}; {made.confirmed_by} xác nhận; {made.reason}"
+
+
+def _report_words(papers: Papers) -> str | None:
+    proof = papers.proof
+    if proof is None:
+        return None
+    name = proof.read.document.path.rsplit("/", 1)[-1]
+    open_ones = sum(each.severity is Severity.INFO for each in proof.read.findings)
+    told = f"; {number(open_ones)} lưu ý" if open_ones else ""
+    return f"{name}: đã đối chiếu với sổ tổng hợp và với chính nó{told}"
+
+
+def _manifest(papers: Papers, files: Mapping[str, bytes], content: str) -> dict[str, Any]:
+    outcome, seal, context = papers.case.run.outcome, papers.seal, papers.context
+    before = papers.seals.last
+    approval = papers.case.approval
+    return {
+        "schema_version": manifest.SCHEMA_VERSION,
+        "tool": context.tool,
+        "period": seal.period,
+        "round": seal.round,
+        "subject": outcome.subject,
+        "as_of": outcome.as_of.isoformat(),
+        "number": seal.number,
+        "sealed_at": seal.at,
+        "sealed_by": seal.by,
+        "previous": None if before is None else before.manifest,
+        "without": list(approval.units),
+        "forms": [{"form": form.form, "version": form.version} for form in context.forms.values()],
+        "checked": {
+            "submissions": sum(each.counted for each in outcome.submissions),
+            "cells": cells_read(papers.case),
+            "waived": len(papers.waived),
+            "adjusted": sum(each.holds for each in outcome.applied),
+        },
+        "inputs": [
+            {
+                "file": context.file_name(each.source),
+                "sha256": each.source.sha256,
+                "form": each.form,
+                "version": each.version,
+                "unit": each.unit,
+                "status": each.verdict.value,
+                "counted": each.counted,
+            }
+            for each in outcome.submissions
+        ],
+        "totals": totals_json(context),
+        "files": manifest.listed(files),
+        "content": content,
+        "ledger": {"entries": papers.ledger[0], "head": papers.ledger[1]},
+    }
+
+
+def _zip(files: Mapping[str, bytes], moment: str) -> bytes:
+    """In the order of the names, every entry of the moment of sealing."""
+    local = datetime.fromisoformat(moment)
+    stamp = (max(local.year, 1980), local.month, local.day, local.hour, local.minute, local.second)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, stamp)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            archive.writestr(entry, files[name])
+    return target.getvalue()
