@@ -44,6 +44,9 @@ def test_a_warning_is_waived_with_its_reason(office: Office) -> None:
     assert _waived(office.consolidated(), "XS108") == ["đã kiểm tra với đơn vị"]
     done = office.xlsync("consolidate", office.bag, "--period", "2024-H1", "--format", "json")
     (found,) = [each for each in json.loads(done.stdout)["findings"] if each["code"] == "XS108"]
+    told = office.xlsync("check", office.bag, "--period", "2024-H1", "--ledger", office.ledger).stdout
+    assert "→ Đã giải trình: đã kiểm tra với đơn vị – Chị Mẫu (tỉnh)" in told
+    assert "0 nội dung cần giải trình" in told
     assert (found["waived"]["by"], found["waived"]["until"]) == ("Chị Mẫu (tỉnh)", None)
     assert "Giải trình XS108 của A: 1 phát hiện. Lý do: đã kiểm tra với đơn vị – Chị Mẫu (tỉnh)" in office.xlsync("history").stdout
 

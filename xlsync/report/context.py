@@ -8,7 +8,7 @@ from functools import cached_property
 
 from xlsync.forms.definition import FieldDefinition, FieldType, Form, Table
 from xlsync.forms.layout import title_text
-from xlsync.model import Finding, Outcome, Register, Severity, Source, TableTotals, Unit
+from xlsync.model import Finding, Outcome, Register, Rounding, Severity, Source, TableTotals, Unit
 
 #: Fields that are added up or computed: only they have totals.
 NUMERIC = frozenset({FieldType.COUNT, FieldType.DECIMAL, FieldType.RATE})
@@ -27,7 +27,8 @@ class Context:
     """The outcome with all that is needed to put it into words. Gives the names that `texts.render` asks for.
 
     `forms` has, by form id, the version that was used; `tool` is the name and version of the program. `due` has, by
-    form id, the units that owe it (as the round or the register says); None where that is not known.
+    form id, the units that owe it (as the round or the register says); None where that is not known. `rounding` is how
+    percentages are rounded where they are printed.
     """
 
     outcome: Outcome
@@ -36,6 +37,7 @@ class Context:
     lang: str = "vi"
     tool: str = "xlsync"
     due: Mapping[str, frozenset[str]] | None = None
+    rounding: Rounding = Rounding.HALF_UP
 
     @property
     def day(self) -> date:
@@ -129,8 +131,9 @@ class Context:
                     yield form, table, totals
 
     def count(self, severity: Severity) -> int:
-        """How many findings have that severity."""
-        return sum(finding.severity is severity for finding in self.outcome.findings)
+        """How many findings have that severity and are not waived."""
+        waived = self.outcome.waived
+        return sum(each.severity is severity and each.id not in waived for each in self.outcome.findings)
 
 
 def place(finding: Finding) -> str:

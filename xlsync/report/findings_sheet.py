@@ -9,7 +9,7 @@ from xlsync.report.captions import caption
 from xlsync.report.cells import Label, fit_row, merged, write_header
 from xlsync.report.context import SEVERITY_ORDER, Context
 from xlsync.report.details_sheet import Details, Origin
-from xlsync.report.wording import as_of, counts, printable, short_name, table_name
+from xlsync.report.wording import as_of, counts, printable, short_name, table_name, what_to_do
 from xlsync.texts.render import render
 from xlsync.texts.words import word
 
@@ -87,10 +87,11 @@ def _write_finding(
     else:
         book.link_to_file(sheet, row, 7, finding.cell, finding.path, anchor(finding), link)
     sheet.write_string(row, 8, printable(rendered.message), text)
-    sheet.write_string(row, 9, printable(rendered.remedy), text)
+    remedy = what_to_do(finding, rendered.remedy, context)
+    sheet.write_string(row, 9, printable(remedy), text)
     texts = [
         (context.name(finding.unit), 3), (table_name(finding, context), 4), (finding.sheet or "", 6),
-        (rendered.message, 8), (rendered.remedy, 9),
+        (rendered.message, 8), (remedy, 9),
         (word(f"severity.{finding.severity.value}", lang), 1),
     ]  # fmt: skip
     fit_row(sheet, row, [(text, _WIDTHS[column]) for text, column in texts])

@@ -14,7 +14,7 @@ from xlsync.report.correction_words import change, file_name, people
 from xlsync.report.correction_words import state as state_of
 from xlsync.report.corrections import corrections
 from xlsync.report.status_words import came
-from xlsync.report.wording import as_of, counts, printable, state, table_name
+from xlsync.report.wording import as_of, counts, printable, state, table_name, what_to_do
 from xlsync.texts.numbers import number, percent
 from xlsync.texts.render import render
 from xlsync.texts.words import period_text, word
@@ -88,7 +88,7 @@ def _finding(finding: Finding, context: Context) -> Mapping[str, str]:
         "table": table_name(finding, context),
         "where": "!".join(part for part in (finding.sheet, finding.cell) if part),
         "message": rendered.message,
-        "remedy": rendered.remedy,
+        "remedy": what_to_do(finding, rendered.remedy, context),
     }
 
 

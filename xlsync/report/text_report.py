@@ -12,7 +12,7 @@ from xlsync.report.correction_words import state as state_of
 from xlsync.report.corrections import corrections
 from xlsync.report.status_words import came
 from xlsync.report.text_lines import Line, printed, wrapped
-from xlsync.report.wording import counts, state
+from xlsync.report.wording import counts, state, what_to_do
 from xlsync.texts.numbers import number, percent
 from xlsync.texts.render import render
 from xlsync.texts.words import period_text, word
@@ -132,8 +132,9 @@ def _finding(finding: Finding, context: Context) -> Iterator[Line]:
     yield [("  ", ""), (f"[{severity}]", STYLES[finding.severity]), (f" {finding.code}", "bold"), (f"  {where}", "")]
     for line in wrapped(rendered.message, "      "):
         yield [(line, "")]
-    if rendered.remedy:
-        for line in wrapped(f"→ {rendered.remedy}", "      "):
+    remedy = what_to_do(finding, rendered.remedy, context)
+    if remedy:
+        for line in wrapped(f"→ {remedy}", "      "):
             yield [(line, "italic")]
 
 

@@ -58,6 +58,14 @@ def as_of(context: Context) -> str:
     return f"{told}. {caption('cut_off', lang, day=day(outcome.cut_off, lang))}"
 
 
+def what_to_do(finding: Finding, remedy: str, context: Context) -> str:
+    """The remedy; of a finding that is waived, who explained it and why."""
+    waiver = context.outcome.waived.get(finding.id)
+    if waiver is None:
+        return remedy
+    return f"{word('label.waived', context.lang)}: {one_line(waiver.reason)} – {one_line(waiver.by)}"
+
+
 def counts(context: Context) -> str:
     """`2 lỗi phải sửa, 0 nội dung cần giải trình, 1 lưu ý`."""
     return caption(
