@@ -443,3 +443,11 @@ def test_no_sensitive_word_is_in_the_package(office: Office) -> None:
                 inner = zipfile.ZipFile(io.BytesIO(data))
                 assert not any(CANARY.encode() in inner.read(part) for part in inner.namelist()), name
     assert CANARY.encode() not in office.ledger.read_bytes()
+
+
+def test_a_package_that_lies_in_the_mailbag_is_no_report(sealed: Office) -> None:
+    (sealed.bag / "goi.zip").write_bytes(_package(sealed).read_bytes())
+    done = sealed.xlsync("check", sealed.bag, "--period", "2024-H1", "--format", "json")
+    of_package = [each for each in json.loads(done.stdout)["findings"] if (each["path"] or "").endswith("goi.zip")]
+    assert of_package
+    assert {each["code"] for each in of_package} == {"XS016"}

@@ -7,6 +7,7 @@ Excel (`x:num`) or LibreOffice (`sdval`) wrote beside the text, else what was ty
 import re
 from html.parser import HTMLParser
 
+from xlsync.forms.layout import OUTPUT_NAME
 from xlsync.intake.budget import Budget
 from xlsync.intake.errors import IntakeError, beyond, damaged
 from xlsync.intake.formats.decoding import decode
@@ -16,6 +17,8 @@ from xlsync.intake.limits import Limits
 from xlsync.model import Workbook
 
 _META_CHARSET = re.compile(rb"<meta\b[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+#: How our own pages begin: in a mailbag they are known as ours and are no reports.
+_OURS = re.compile(rb"<meta name=\"generator\" content=\"xlsync ")
 _HEAD = 16_384
 _BLOCKS = frozenset(
     {
@@ -56,7 +59,13 @@ def read_html(
     grids = page.document.grids()
     if not grids:
         raise IntakeError("XS016", "other", {"format": "html"})
-    return Workbook(grids=grids, carries=tuple(sorted(page.carries)), origin=origin, prose=tuple(page.document.prose))
+    return Workbook(
+        grids=grids,
+        carries=tuple(sorted(page.carries)),
+        origin=origin,
+        prose=tuple(page.document.prose),
+        defined_names={OUTPUT_NAME: '"xlsync"'} if _OURS.search(data[:_HEAD]) else {},
+    )
 
 
 def _ended(page: str) -> str:
