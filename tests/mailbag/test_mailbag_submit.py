@@ -114,6 +114,17 @@ def test_the_seal_is_on_the_record(sealed: Office) -> None:
     assert sealed.xlsync("history", "--verify").returncode == 0
 
 
+def test_without_libreoffice_the_package_has_no_pdf_and_says_so(
+    complete: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(complete.folder))
+    done = _submit(complete)
+    assert "Gói không có bản PDF: Chưa cài LibreOffice" in done.stderr
+    with zipfile.ZipFile(_package(complete)) as archive:
+        assert not any(name.endswith(".pdf") for name in archive.namelist())
+    assert verify_package(_package(complete)).ok
+
+
 # --- why not ----------------------------------------------------------------------------------------------
 
 

@@ -86,15 +86,14 @@ def _say_refused(done: "Submitted", common: Common) -> None:
 
 
 def _say_sealed(done: "Submitted", common: Common) -> None:
-    from xlsync.pipeline.annexing import can_print
-
     assert done.seal is not None  # noqa: S101 - there is one where there are no reasons
     vi = f"ĐỦ ĐIỀU KIỆN TRÌNH. Đã chốt kỳ {done.seal.period}, lần {done.seal.number}."
     en = f"READY TO GO UP. {done.seal.period} is sealed, no. {done.seal.number}."
     click.echo(en if common.lang == "en" else vi)
-    if not can_print():
-        vi = "Không có LibreOffice nên gói không có bản PDF; in từ các tệp .docx."
-        click.echo("No LibreOffice, hence no PDF in the package." if common.lang == "en" else vi, err=True)
+    if done.unprinted is not None:
+        english = common.lang == "en"
+        told = done.unprinted.en if english else done.unprinted.vi
+        click.echo(f"{'Without PDF' if english else 'Gói không có bản PDF'}: {told}", err=True)
 
 
 def _verify(package: str, paths: tuple[str, ...], common: Common) -> int:

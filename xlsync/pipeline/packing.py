@@ -9,9 +9,9 @@ from typing import Any
 
 from xlsync.intake.documents.docx import read_docx
 from xlsync.intake.xlsx import read_workbook
-from xlsync.model import Finding, Published, Severity, Waiver
+from xlsync.model import Finding, OperationError, Published, Severity, Waiver
 from xlsync.model.sealing import FigureKey, Seal
-from xlsync.pipeline.annexing import KINDS, AnnexOptions, annex_of_context, can_print
+from xlsync.pipeline.annexing import AnnexOptions, annex_of_context
 from xlsync.pipeline.gate import Case
 from xlsync.pipeline.printing import to_pdf
 from xlsync.pipeline.proofing import ProofRun
@@ -32,6 +32,7 @@ from xlsync.texts.words import period_text, word
 CONSOLIDATED = "tong-hop.xlsx"
 FORMS = "bieu-mau"
 _ANNEX, _REPORT = "bieu-trinh", "bao-cao"
+_PATIENCE = 90.0  # seconds for a PDF
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,35 @@ class Papers:
         return {**self.case.run.outcome.waived, **self.case.report_waived}
 
 
-def pack(papers: Papers) -> tuple[str, bytes]:
-    """The hash of the manifest, and the bytes of the package."""
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The package, the hash of its manifest, and why a document in it has no PDF beside it."""
+
+    manifest: str
+    data: bytes
+    unprinted: OperationError | None = None
+
+
+def pack(papers: Papers) -> Packed:
+    """Makes the package. A document that LibreOffice does not print (it is not there, or takes too long over the lists
+    of thousands of units) goes up as .docx alone."""
     files = _files(papers)
+    annex = next(name for name in files if name.startswith(f"{_ANNEX}/") and name.endswith(".docx"))
+    unprinted = _print(files, annex)
     content = manifest.content_of(manifest.listed(files))
     document = to_certificate(_certificate(papers, content))
     files["giay-chung-nhan.docx"] = document
-    if can_print():
-        files["giay-chung-nhan.pdf"] = to_pdf(document, ".docx")
+    unprinted = _print(files, "giay-chung-nhan.docx") or unprinted
     told = manifest.to_bytes(manifest.sealed(_manifest(papers, files, content)))
-    return manifest.digest(told), _zip({**files, manifest.NAME: told}, papers.seal.at)
+    return Packed(manifest.digest(told), _zip({**files, manifest.NAME: told}, papers.seal.at), unprinted)
+
+
+def _print(files: dict[str, bytes], name: str) -> OperationError | None:
+    try:
+        files[f"{name.removesuffix('.docx')}.pdf"] = to_pdf(files[name], ".docx", _PATIENCE)
+    except OperationError as error:
+        return error
+    return None
 
 
 def figures_of(published: Published) -> dict[FigureKey, int | float | None]:
@@ -82,7 +102,7 @@ def _files(papers: Papers) -> dict[str, bytes]:
         rounding=context.rounding,
         without=names,
         corrections=list(_corrections(papers)),
-        kinds=KINDS if can_print() else [kind for kind in KINDS if kind != "pdf"],
+        kinds=("docx", "xlsx"),
     )
     annex = annex_of_context(context, options)
     files = {f"{_ANNEX}/{name}": data for name, data in annex.files.items()}

@@ -47,6 +47,8 @@ class Submitted:
     reasons: tuple[Finding, ...]
     package: Path | None = None
     seal: Seal | None = None
+    unprinted: OperationError | None = None
+    """Why the package lacks a PDF."""
 
 
 def submit(
@@ -183,12 +185,12 @@ def _seal(
         figures=figures_of(case.published),
         files=counted_now(outcome.submissions),
     )
-    manifest, packed = pack(Papers(case, context, data, proof, seals, draft, last))
-    seal = replace(draft, manifest=manifest)
+    packed = pack(Papers(case, context, data, proof, seals, draft, last))
+    seal = replace(draft, manifest=packed.manifest)
     # In its place just before the entry is: a power cut leaves no package, or a whole one that may not be sealed yet.
-    with staged(target, packed) as place:
+    with staged(target, packed.data) as place:
         store.append([entries.seal(seal)], last=last[0], before_commit=place)
-    return Submitted(case.run, (), target, seal)
+    return Submitted(case.run, (), target, seal, packed.unprinted)
 
 
 def _iso(moment: datetime) -> str:
