@@ -13,7 +13,7 @@ from workbook_oracle import Oracle
 
 from xlsync.forms.definition import Form, Table
 from xlsync.forms.load import parse_form
-from xlsync.model import Contribution, Tier
+from xlsync.model import Contribution, Rounding, Tier
 from xlsync.report.consolidated import write_consolidated
 from xlsync.report.context import Context
 from xlsync.texts.catalogue import finding
@@ -148,19 +148,25 @@ def test_the_annex_has_count_and_rate_in_one_cell_rounded_half_up_over_the_numer
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "shown"),
-    [(29, 200, "29 (15%)"), (1, 8, "1 (13%)"), (0, 5, "0 (0%)"), (3, 0, "3"), (None, 5, None), (1021, 1021, "1.021 (100%)"),
-     (57, 1000, "57 (6%)"), (1234567, 2000000, "1.234.567 (62%)")],
+    ("part", "whole", "decimals", "shown", "truncated"),
+    [(29, 200, 0, "29 (15%)", "29 (14%)"), (1, 8, 0, "1 (13%)", "1 (12%)"), (0, 5, 0, "0 (0%)", "0 (0%)"), (3, 0, 0, "3", "3"),
+     (None, 5, 0, None, None), (1021, 1021, 1, "1.021 (100%)", "1.021 (100%)"), (57, 1000, 0, "57 (6%)", "57 (5%)"),
+     (57, 1000, 1, "57 (5,7%)", "57 (5,7%)"), (572, 651, 1, "572 (87,9%)", "572 (87,8%)"),
+     (1234567, 2000000, 0, "1.234.567 (62%)", "1.234.567 (61%)")],
 )  # fmt: skip
-def test_compound_cells(part: int | None, whole: int, shown: str | None, tmp_path: Path) -> None:
+def test_compound_cells(
+    part: int | None, whole: int, decimals: int, shown: str, truncated: str, tmp_path: Path
+) -> None:
     form = table_form(
         "own",
         "      - {id: a, label: {vi: Tổng số}, type: count}\n      - {id: b, label: {vi: Đã làm}, type: count}\n"
-        "      - {id: r, label: {vi: Tỷ lệ}, type: rate, computed: b / a}\n",
+        f"      - {{id: r, label: {{vi: Tỷ lệ}}, type: rate, computed: b / a, printed_in: b, decimals: {decimals}}}\n",
     )
     row = contribution("T", "T", Tier.PROVINCE, 8, {"a": whole, "b": part})
-    book = written(tmp_path, make_context(forms=[form], change=only(row)))
-    assert book.rows("Tổng hợp")[book.row_of("Tổng hợp", "Toàn tỉnh") - 1][2] == shown
+    context = make_context(forms=[form], change=only(row))
+    for rounding, expected in ((Rounding.HALF_UP, shown), (Rounding.TRUNCATE, truncated)):
+        book = written(tmp_path, replace(context, rounding=rounding))
+        assert book.rows("Tổng hợp")[book.row_of("Tổng hợp", "Toàn tỉnh") - 1][2] == expected
 
 
 def test_what_nobody_reported_stays_blank_and_is_not_zero(tmp_path: Path) -> None:

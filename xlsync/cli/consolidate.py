@@ -28,7 +28,7 @@ from xlsync.cli.output import (
 @click.option(
     "--format", "kind", type=click.Choice(FORMATS), default="text", help="Định dạng kết quả. / Output format."
 )
-@common_options(*READING)
+@common_options(*READING, "rounding")
 def consolidate(paths: tuple[str, ...], output: str | None, findings: str | None, kind: str, common: Common) -> None:
     """Tổng hợp các báo cáo theo cấp, kiểm tra mọi số liệu. / Checks the mailbag and totals it by tier."""
     with operator_errors(common.lang):

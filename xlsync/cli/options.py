@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from xlsync.cli.annex_settings import read_annex_settings
 from xlsync.cli.errors import OperatorError
 from xlsync.cli.intake_options import read_limits, read_passwords
-from xlsync.model import Period
+from xlsync.model import Period, Rounding
 
 if TYPE_CHECKING:
     from xlsync.pipeline import Settings
@@ -27,7 +28,7 @@ READING = (
     "period", "forms", "units", "round", "ledger", "previous", "jobs", "as_of", "password_file", "scheduler", "limit",
     "lang", "quiet", "verbose",
 )  # fmt: skip
-_KNOWN = _PATHS | {"period", "as_of", "jobs", "lang", "ledger", "limits", "scheduler"}
+_KNOWN = _PATHS | {"period", "as_of", "jobs", "lang", "ledger", "limits", "scheduler", "annex"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class Common:
     limit: tuple[str, ...] = ()
     limits: Mapping[str, Any] = field(default_factory=dict)
     """What the office's settings say of the limits."""
+    rounding: str | None = None
+    place: str | None = None
+    """Where the office's documents are issued, as its settings say."""
     paths: tuple[str, ...] = ()
 
     def settings(self) -> "Settings":
@@ -95,6 +99,10 @@ class Common:
                 f"--as-of: “{self.as_of}” is not a date; write 2024-07-05.",
                 self.lang,
             ) from None
+
+    def rounding_kind(self) -> "Rounding":
+        """How percentages are rounded: half up unless the office says otherwise."""
+        return Rounding(self.rounding or Rounding.HALF_UP)
 
     def asked_period(self) -> Period | None:
         """The period of `--period`."""
@@ -180,6 +188,15 @@ def common_options(*names: str) -> Callable[[F], F]:
         "as_of": click.option(
             "--as-of", metavar="DATE", envvar="XLSYNC_AS_OF", help="Ngày kiểm tra. / Day of the check (default today)."
         ),
+        "rounding": click.option(
+            "--rounding",
+            type=click.Choice([each.value for each in Rounding]),
+            envvar="XLSYNC_ROUNDING",
+            help="Làm tròn tỷ lệ: half_up (mặc định) hoặc truncate (bỏ phần lẻ). / How percentages are rounded.",
+        ),
+        "place": click.option(
+            "--place", metavar="TEXT", help="Địa danh; mặc định theo tên tỉnh. / Where the annex is issued."
+        ),
         "lang": click.option(
             "--lang", type=click.Choice(["vi", "en"]), envvar="XLSYNC_LANG", help="Ngôn ngữ. / Language."
         ),
@@ -248,6 +265,8 @@ def _office_settings(folder: Path) -> dict[str, Any]:
                     f"{path}: jobs phải là số nguyên từ 1.", f"{path}: jobs must be a whole number from 1."
                 )
             result[name] = value
+        elif name == "annex":
+            result.update(read_annex_settings(path, value))
         elif name == "limits":
             if not isinstance(value, dict):
                 raise OperatorError(f"{path}: [limits] là một bảng.", f"{path}: [limits] is a table.")

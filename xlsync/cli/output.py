@@ -29,7 +29,8 @@ def context_of(run: "Run", common: Common) -> "Context":
 
     period = run.definitions.period
     due = None if period is None else run.definitions.due(period.last)
-    return Context(run.outcome, run.forms, run.definitions.register, common.lang, f"xlsync {__version__}", due)
+    tool, register = f"xlsync {__version__}", run.definitions.register
+    return Context(run.outcome, run.forms, register, common.lang, tool, due, common.rounding_kind())
 
 
 def format_of(path: Path, lang: str) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "kind", type=click.Choice(["text", "json", "html"]), default="text", help="Định dạng. / Output format."
 )
-@common_options(*READING, "rounding")
+@common_options(*READING, "rounding", "place")
 def submit(
     paths: tuple[str, ...],
     consolidated: str | None,
@@ -57,7 +57,7 @@ def submit(
         from xlsync.pipeline.submitting import Handed
         from xlsync.pipeline.submitting import submit as run_submit
 
-        handed = Handed(consolidated, folder, report, Approval(without, approved_by, reason), by)
+        handed = Handed(consolidated, folder, report, Approval(without, approved_by, reason), by, common.place)
         with progress(common) as show:
             done = run_submit(paths, common.settings(), handed, lambda run: context_of(run, common), show)
         notices(done.run, common)

@@ -22,7 +22,8 @@ INDEX_SHEET = "_xlsync_tong_hop"
 """The hidden sheet of a consolidated workbook: see `forms.index_lines`."""
 
 OUTPUT_NAME = "_xlsync_output"
-"""A defined name that marks workbooks which we have written ourselves: left in a mailbag, they are no report."""
+"""A defined name that marks workbooks which we have written ourselves, in documents a custom property: left in a
+mailbag, they are no report."""
 
 RETURN_SHEET, RETURN_TITLE = "Kết quả kiểm tra", "KẾT QUẢ KIỂM TRA BÁO CÁO"
 """The sheet that is added to a returned workbook, and what its first cell says: it is no part of the report."""

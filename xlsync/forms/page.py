@@ -87,6 +87,8 @@ def _notes(field: FieldDefinition) -> str:
         notes.append("trong kỳ / within the period")
     if field.not_future:
         notes.append("không ở tương lai / not in the future")
+    if field.printed_in is not None:
+        notes.append(f"trong ô / in the cell of `{field.printed_in}`")
     if field.choices:
         notes.append("; ".join(choice.label.vi for choice in field.choices))
     return _cell(", ".join(notes))

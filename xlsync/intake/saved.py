@@ -1,4 +1,4 @@
-"""When a document was last saved, as its properties say."""
+"""What the properties of a document say: when it was last saved, whether one of that name is there."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,3 +51,23 @@ def _parse(package: Package, part: str, element: str) -> str | None:
             return None
         raise
     return moment
+
+
+def has_property(package: Package, part: str, name: str) -> bool:
+    """Whether the custom properties in that part have one of that name; a damaged part has none. Limits raise
+    IntakeError."""
+    found: list[bool] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == "property" and attributes.get("name") == name:
+            found.append(True)
+
+    def nothing(_: str) -> None:
+        return
+
+    try:
+        package.parse(part, start, nothing, nothing)
+    except IntakeError as error:
+        if error.code != "XS001":
+            raise
+    return bool(found)

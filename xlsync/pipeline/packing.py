@@ -47,6 +47,7 @@ class Papers:
     seals: Seals
     seal: Seal
     ledger: tuple[int, str]
+    place: str | None = None
 
     @property
     def waived(self) -> dict[str, Waiver]:
@@ -100,6 +101,7 @@ def _files(papers: Papers) -> dict[str, bytes]:
     options = AnnexOptions(
         day=context.outcome.as_of,
         rounding=context.rounding,
+        place=papers.place,
         without=names,
         corrections=list(_corrections(papers)),
         kinds=("docx", "xlsx"),

@@ -37,6 +37,8 @@ class Handed:
     report: str | None = None
     approval: Approval = field(default_factory=Approval)
     by: str | None = None
+    place: str | None = None
+    """Where the annex is issued; None: as the province's name says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def _seal(
         figures=figures_of(case.published),
         files=counted_now(outcome.submissions),
     )
-    packed = pack(Papers(case, context, data, proof, seals, draft, last))
+    packed = pack(Papers(case, context, data, proof, seals, draft, last, handed.place))
     seal = replace(draft, manifest=packed.manifest)
     # In its place just before the entry is: a power cut leaves no package, or a whole one that may not be sealed yet.
     with staged(target, packed.data) as place:

@@ -276,6 +276,15 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
     "no_submissions": ("Không nhận ra biểu mẫu nào.", "No form was recognised."),
     "more_alike": ("và {count} chỗ {code} nữa như trên: {cells}", "and {count} more {code} like these: {cells}"),
     "all_units": ("Toàn tỉnh", "All"),
+    # the annex that goes up
+    "annex": ("PHỤ LỤC", "ANNEX"),
+    "draft": ("DỰ THẢO", "DRAFT"),
+    "prepared_note": ("(Ký, ghi rõ họ tên)", "(Signature, full name)"),
+    "corrections_title": ("Bảng đối chiếu số liệu điều chỉnh", "Figures that were adjusted"),
+    "corrections_sheet": ("Điều chỉnh", "Adjusted"),
+    "corrected_figure": ("Số liệu", "Figure"),
+    "corrected_before": ("Trước điều chỉnh", "Before"),
+    "corrected_after": ("Sau điều chỉnh", "After"),
 }  # fmt: skip
 
 

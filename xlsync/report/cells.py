@@ -160,9 +160,14 @@ def converter(field: FieldDefinition, context: Context) -> Callable[[Cleaned], s
         case FieldType.COUNT | FieldType.DECIMAL | FieldType.RATE:
             return lambda value: value if isinstance(value, int | float) and isfinite(value) else None
         case FieldType.DATE:
-            return lambda value: value.toordinal() - _DAY_ZERO if isinstance(value, date) else None
+            return lambda value: day_number(value) if isinstance(value, date) else None
     shown = shown_text(field, context)
     return lambda value: None if value is None or value == "" else printable(shown(value))[:MOST_CHARACTERS]
+
+
+def day_number(day: date) -> int:
+    """A day as Excel counts it."""
+    return day.toordinal() - _DAY_ZERO
 
 
 def moment_cell(text: str) -> str | float:

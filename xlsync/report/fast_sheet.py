@@ -78,7 +78,7 @@ class FastSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter comes without ty
             if font is None:
                 font = self._fonts[id(run)] = (run, self._font(run))
             space = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
-            runs.append(f"<r>{font[1]}<t{space}>{self._escape_control_characters(_escaped(text))}</t></r>")
+            runs.append(f"<r>{font[1]}<t{space}>{_escaped(text)}</t></r>")
         index = self.str_table._get_shared_string_index("".join(runs))
         self._check_dimensions(row, column)
         self._parts.setdefault(row, {})[column] = ([f' t="s"><v>{index}</v></c>'], self._alone(style))

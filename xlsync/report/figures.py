@@ -50,12 +50,12 @@ class Columns:
         return tuple(each for each in self.numeric if each.id in self.computed or each.type is not FieldType.RATE)
 
     def rate_over(self) -> dict[str, tuple[str, str]]:
-        """Counts with a rate in the official layout, `21 (70%)`: count → (rate, whole), for a rate `count / whole`."""
+        """Counts with a rate in the official layout, `21 (70%)`, as the form says: count → (rate, whole)."""
         pairs: dict[str, tuple[str, str]] = {}
         for rate, expression in self.computed.items():
             match expression.root:
                 case Arithmetic("/", FieldReference() as part, FieldReference() as whole) if (
-                    self.fields[rate].type is FieldType.RATE and part.id not in self.computed
+                    self.fields[rate].printed_in == part.id
                 ):
                     pairs.setdefault(part.id, (rate, whole.id))
         return pairs

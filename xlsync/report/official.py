@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from xlsync.forms.definition import FieldDefinition, FieldType
+from xlsync.model import Rounding
 from xlsync.report.book import INCOMPLETE_FILL, Book
 from xlsync.report.captions import caption
 from xlsync.report.cells import Label, height, lines, number_style, write_header
 from xlsync.report.context import Context
-from xlsync.report.figures import Figure, Number, TableFigures
+from xlsync.report.figures import Columns, Figure, Number, TableFigures
 from xlsync.report.prose import POINTS_A_LINE, PROSE_FIT, Paragraph, joined, paragraphs, split
 from xlsync.report.table_sheet import Places, RowKey
-from xlsync.texts.numbers import number
+from xlsync.texts.numbers import number, percent, rounded_fraction
 from xlsync.texts.words import word
 
 
@@ -37,10 +37,24 @@ class Column:
             label = caption("with_rate", lang, label=label)
         return None if self.field.group is None else self.field.group.text(lang), label
 
+    @property
+    def decimals(self) -> int:
+        """Decimals of the percentage at most."""
+        return rate_decimals(self.field if self.rate is None else self.rate)
+
+
+def rate_decimals(field: FieldDefinition) -> int:
+    """Decimals with which a rate is printed at most."""
+    return 1 if field.decimals is None else field.decimals
+
 
 def official_columns(figures: TableFigures, *, prose: bool) -> tuple[Column, ...]:
     """The columns of the layout: rates go into the cell of their count, prose only where it is asked for."""
-    columns = figures.columns
+    return columns_of(figures.columns, prose=prose)
+
+
+def columns_of(columns: Columns, *, prose: bool) -> tuple[Column, ...]:
+    """The columns of the layout of a table."""
     fields, pairs = columns.fields, columns.rate_over()
     absorbed = {rate for rate, _ in pairs.values()}
     shown = {each.id for each in columns.shown} - absorbed
@@ -116,7 +130,7 @@ def _write_tier(
         if column.prose:
             sheet.write_blank(row, place, None, blank)
         else:
-            _write_figure(book, sheet, row, place, column, key, figure, places, context.lang, bold)
+            _write_figure(book, sheet, row, place, column, key, figure, places, context, bold)
     parts = max((len(each) for each in texts.values()), default=0)
     for part in range(max(parts, 1)):
         beside = [(joined(chunks[part]), widths[place]) for place, chunks in texts.items() if part < len(chunks)]
@@ -142,48 +156,52 @@ def _write_figure(
     key: RowKey,
     figure: Figure,
     places: Places,
-    lang: str,
+    context: Context,
     bold: bool,
 ) -> None:
-    each = column.field
+    each, lang, rounding = column.field, context.lang, context.rounding
     cell = places.cell(key, each.id)
     value = figure.values.get(each.id)
     if column.rate is None or column.whole is None:
         style = number_style(book, each, incomplete=each.id in figure.incomplete, bold=bold, align="center")
-        sheet.write_formula(row, place, f'=IF({cell}="","",{cell})', style, "" if value is None else value)
+        shown = cell
+        if each.type is FieldType.RATE and rounding is Rounding.TRUNCATE:  # a number format only ever rounds
+            shown = f"ROUNDDOWN({cell},{column.decimals + 2})"
+            value = None if value is None else rounded_fraction(value, column.decimals, rounding)
+        sheet.write_formula(row, place, f'=IF({cell}="","",{shown})', style, "" if value is None else value)
         return
     incomplete = bool(figure.incomplete & {each.id, column.whole.id})
     style = book.format(border=1, align="center", bold=bold, **({"bg_color": INCOMPLETE_FILL} if incomplete else {}))
-    formula = _compound_formula(cell, places.cell(key, column.whole.id), incomplete, lang)
-    sheet.write_formula(
-        row, place, formula, style, compound(value, figure.values.get(column.whole.id), incomplete, lang)
-    )
+    formula = _compound_formula(cell, places.cell(key, column.whole.id), column.decimals, incomplete, lang, rounding)
+    whole = figure.values.get(column.whole.id)
+    text = compound(value, whole, column.decimals, lang, rounding) + ("*" if incomplete and value is not None else "")
+    sheet.write_formula(row, place, formula, style, text)
 
 
-def _compound_formula(part: str, whole: str, incomplete: bool, lang: str) -> str:
-    """The text `1.021 (70%)` over two numeric cells.
+def _compound_formula(part: str, whole: str, decimals: int, incomplete: bool, lang: str, rounding: Rounding) -> str:
+    """The text `1.021 (70,5%)` over two numeric cells.
 
-    `100*a/b` is exact wherever the percentage lies half-way, so ROUND rounds half up. FIXED groups thousands as the PC
-    does; the substitution makes that the mark of the language.
+    `100*a/b` is exact wherever a whole percentage lies half-way, so ROUND rounds half up. FIXED groups thousands as the
+    PC does, and `&` writes its decimal mark; the substitutions make those the marks of the language.
     """
-    marks = '",","."' if lang == "vi" else '".",","'
+    group, mark = ('",","."', '".",","') if lang == "vi" else ('".",","', '",","."')
     star = '&"*"' if incomplete else ""
-    rate = f'IF(N({whole})=0,""," ("&ROUND(100*{part}/{whole},0)&"%)")'
-    return f'=IF({part}="","",SUBSTITUTE(FIXED({part},0,FALSE),{marks})&{rate}{star})'
+    function = "ROUND" if rounding is Rounding.HALF_UP else "ROUNDDOWN"
+    percentage = f"{function}(100*{part}/{whole},{decimals})"
+    if decimals:
+        percentage = f'SUBSTITUTE({percentage}&"",{mark})'
+    rate = f'IF(N({whole})=0,""," ("&{percentage}&"%)")'
+    return f'=IF({part}="","",SUBSTITUTE(FIXED({part},0,FALSE),{group})&{rate}{star})'
 
 
-def compound(part: Number | None, whole: Number | None, incomplete: bool, lang: str) -> str:
+def compound(part: Number | None, whole: Number | None, decimals: int, lang: str, rounding: Rounding) -> str:
     """What the formula of a compound cell gives: `21 (70%)`, `21` where there is nothing to relate it to."""
     if part is None:
         return ""
-    text = number(int(_half_up(Decimal(str(part)))), lang)
-    if whole:
-        text += f" ({_half_up(100 * Decimal(str(part)) / Decimal(str(whole)))}%)"
-    return text + ("*" if incomplete else "")
-
-
-def _half_up(value: Decimal) -> Decimal:
-    return value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    if not whole:
+        return number(part, lang)
+    rate = percent(part / whole, lang, decimals, rounding).replace("," if lang == "en" else ".", "")
+    return f"{number(part, lang)} ({rate})"
 
 
 def _write_prose(book: Book, sheet: Any, row: int, column: int, chunk: Sequence[Paragraph]) -> None:

@@ -1,10 +1,13 @@
 """Numbers, percentages and dates as the offices print them: `7.290`, `7,29`, `95%`, `30/06/2025`."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
+
+from xlsync.model.rounding import Rounding
 
 Number = int | float
 _VAST = 1e21
+_MODES = {Rounding.HALF_UP: ROUND_HALF_UP, Rounding.TRUNCATE: ROUND_DOWN}
 
 
 def plain_number(value: Number) -> str:
@@ -44,14 +47,17 @@ def number(value: Number, lang: str = "vi") -> str:
     return en_number(value) if lang == "en" else vi_number(value)
 
 
-def percent(fraction: Number, lang: str = "vi", decimals: int = 2) -> str:
-    """A fraction as a percentage, rounded half up, no trailing zeros: `0.9571` → `95,71%`, `0.7` → `70%`."""
+def percent(fraction: Number, lang: str = "vi", decimals: int = 2, rounding: Rounding = Rounding.HALF_UP) -> str:
+    """A fraction as a percentage, rounded, no trailing zeros: `0.9571` → `95,71%`, `0.7` → `70%`."""
     if not abs(fraction) < _VAST:
         return number(fraction, lang)
-    hundredfold = Decimal(plain_number(fraction)) * 100
-    with localcontext(prec=40):
-        rounded = hundredfold.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return number(float(rounded), lang) + "%"
+    return number(100 * rounded_fraction(fraction, decimals, rounding), lang) + "%"
+
+
+def rounded_fraction(fraction: Number, decimals: int, rounding: Rounding = Rounding.HALF_UP) -> float:
+    """The fraction whose percentage has that many decimals: `0.9571` with 0 → `0.96`, truncated `0.95`."""
+    with localcontext(prec=60):
+        return float(Decimal(plain_number(fraction)).quantize(Decimal(1).scaleb(-decimals - 2), _MODES[rounding]))
 
 
 def day(value: date | str, lang: str = "vi") -> str:

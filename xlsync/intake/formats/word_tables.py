@@ -6,13 +6,14 @@ are left out, hidden text is kept, since somebody typed it. Not read: headers, f
 itself (lists), so that a TT column numbered that way is blank; fonts that only a style names.
 """
 
+from xlsync.forms.layout import OUTPUT_NAME
 from xlsync.intake.budget import Budget
 from xlsync.intake.errors import IntakeError, beyond
 from xlsync.intake.formats.tables import Document, Table
 from xlsync.intake.formats.xml_names import Names
 from xlsync.intake.limits import Limits
 from xlsync.intake.package import Package
-from xlsync.intake.saved import read_saved
+from xlsync.intake.saved import has_property, read_saved
 from xlsync.intake.text import legacy_font
 from xlsync.model import Workbook
 from xlsync.model.grid import Address
@@ -49,8 +50,11 @@ def read_word(data: bytes, limits: Limits | None = None) -> Workbook:
         raise IntakeError("XS016", "other", {"format": "docx"})
     core = next((link.target for link in root if link.kind == "core-properties" and package.has(link.target)), None)
     names = list(package.names())
+    custom = next((link.target for link in root if link.kind == "custom-properties" and package.has(link.target)), None)
+    ours = custom is not None and has_property(package, custom, OUTPUT_NAME)
     return Workbook(
         grids=grids,
+        defined_names={OUTPUT_NAME: '"xlsync"'} if ours else {},
         carries=tuple(what for what, beginnings in _CARRIED if any(name.startswith(beginnings) for name in names)),
         modified=None if core is None else read_saved(package, core),
         origin="docx",
