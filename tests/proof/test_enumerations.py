@@ -35,6 +35,10 @@ RIGHT = [
     "Trong năm 2024: Công ty A, Công ty B đạt kết quả tốt.",
     "Có 3 nhiệm vụ: Một là, kết nạp đoàn viên, lập tổ chức. Hai là, tập huấn. Ba là, kiểm tra.",
     "Có 3 yếu tố: ca kíp liên tục, công nhân ngại học; chủ doanh nghiệp e dè; thủ tục kéo dài.",
+    "Có 3 loại ý kiến như sau: Loại thứ nhất đồng ý, loại thứ hai đề nghị sửa. Loại thứ ba không đồng ý.",
+    "Tổ chức công đoàn có 3 chức năng: Đại diện; Tham gia quản lý và Tuyên truyền.",
+    "Có 4 đội đạt giải ngay vòng đầu, trong khi hai đội bỏ cuộc (Công ty A và Công ty B).",
+    "Lập 5 đoàn kiểm tra các cơ sở ăn uống (bếp tập thể, quán ăn, căng tin, chợ đầu mối).",
     "Qua hai năm: thành lập tổ tư vấn, mở lớp tập huấn, tặng quà.",
 ]
 

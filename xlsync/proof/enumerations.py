@@ -16,6 +16,9 @@ _OPENER = re.compile(r"(?:,?\s(?:bao gom|gom co|gom|cu the la|do la|nhu sau|sau 
 _STOP = re.compile(r"[;.!?](?=\s|$)|\n")
 _EXCERPT = re.compile(r"\b(?:trong do|nhu(?! sau)|nhat la|mot so)\b")
 _ANOTHER = re.compile(r"(?<![\w/.,-])[0-9]+(?:\.[0-9]{3})*(?![\d/.,-]*\d)\s+[a-z]")
+#: A count in words nearer to the list, as in `04 đơn vị đạt giải, trong khi hai đơn vị không dự thi (A và B)`.
+_ANOTHER_IN_WORDS = re.compile(r"[,\s](?:hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?=[^\W\d_])")
+_PLURAL = re.compile(r"\b(?:cac|nhung)\s+[a-z]")
 _SYMBOL = re.compile(r"([-–—+•*●▪■○◦✓])\s*|\(?([0-9]{1,2}|[a-zđ])[.)]\s")
 _NOUN_END = re.compile(r"[;:.,()]|$")
 _LONGEST_QUOTE = 40
@@ -56,12 +59,15 @@ def _listing(document: Document, paragraph: Paragraph, flat: Flat, count: Count)
     for mark in paragraph.notes:
         at = flat.position(mark.at)
         between = flat.plain[count.noun : at]
-        if count.noun < at <= min(end + 1, count.noun + 60) and not _breaks(between):
+        if count.noun < at <= min(end + 1, count.noun + 60) and not _breaks(between, flat.text[count.noun : at]):
             return _of_note(document, mark.paragraphs), "note"
     opener = _OPENER.search(flat.plain, count.noun, min(len(flat.plain), count.noun + _LONGEST_NOUN))
     while opener is not None and opener[0].strip() == "(" and _short_bracket(flat.plain, opener.end()):
         opener = _OPENER.search(flat.plain, opener.end(), min(len(flat.plain), count.noun + _LONGEST_NOUN))
-    if opener is None or opener.start() > end or _breaks(flat.plain[count.noun : opener.start()]):
+    if opener is None or opener.start() > end:
+        return None, ""
+    between = flat.plain[count.noun : opener.start()]
+    if _breaks(between, flat.text[count.noun : opener.start()]):
         return None, ""
     if opener.end() >= len(flat.plain.rstrip()):
         return (
@@ -69,13 +75,17 @@ def _listing(document: Document, paragraph: Paragraph, flat: Flat, count: Count)
         )
     if "(" in opener[0]:
         close = _closing(flat.plain, opener.end())
-        return (inline(flat, opener.end(), close, bracket=True) if close else None), "bracket"
+        listing = inline(flat, opener.end(), close, bracket=True) if close else None
+        # `05 đoàn kiểm tra các cơ sở y tế (phòng khám, nhà thuốc)`: what is listed may be the nearer plural
+        return (listing if listing is None or listing.sure or not _PLURAL.search(between) else None), "bracket"
     return inline(flat, opener.end(), _sentence_end(flat, opener.end()), bracket=False), "after"
 
 
-def _breaks(between: str) -> bool:
-    """Whether the words between a count and a list say that the list is not its own."""
-    return bool(_EXCERPT.search(between) or _ANOTHER.search(f" {between} ") or ")" in between)
+def _breaks(between: str, accented: str) -> bool:
+    """Whether the words between a count and a list, folded and with their accents, say that the list is not its own."""
+    if _EXCERPT.search(between) or _ANOTHER.search(f" {between} ") or ")" in between:
+        return True
+    return _ANOTHER_IN_WORDS.search(accented) is not None
 
 
 def _short_bracket(plain: str, start: int) -> bool:

@@ -83,7 +83,8 @@ def inline(flat: Flat, start: int, end: int, *, bracket: bool) -> Listing | None
     first_mark = _FIRST_MARK.match(plain) is not None
     marked = _marked(flat.plain[start:] if first_mark and not bracket else plain)  # items may be sentences
     if marked is not None:
-        return Listing(frozenset({marked}), marked, sure=True, end=end)
+        on = marked if bracket else _marked(flat.plain[start:])  # the later items may be sentences of their own
+        return Listing(frozenset({marked, on or marked}), marked, sure=True, end=end)
     if first_mark or _EXCERPT.search(plain):
         return None
     shut = _shut(plain)
@@ -100,7 +101,8 @@ def inline(flat: Flat, start: int, end: int, *, bracket: bool) -> Listing | None
     if _is_sum(shut, clauses):
         return None
     semis = len(clauses)
-    allowed = frozenset({semis}) | (commas[0] if commas else frozenset())
+    last = len(re.findall(r"\s(?:va|cung)\s", shut[clauses[-2] : clauses[-1]]))  # `thăm hỏi; trợ cấp và tặng quà`
+    allowed = frozenset(range(semis, semis + last + 1)) | (commas[0] if commas else frozenset())
     return Listing(allowed, semis, sure=bracket or commas is None or commas[1] < 4, end=end)
 
 

@@ -76,6 +76,11 @@ def _meant_otherwise(facts: Facts, sentence: Sentence, claim: Claim, found: Sequ
     return any(whole >= claim.part and _fits(claim.percent, claim.part, whole) for whole in counts)
 
 
+def other_base(following: str) -> bool:
+    """Whether the folded words after a percentage say that it is of a plan or of another year."""
+    return _OTHER_BASE.match(following) is not None
+
+
 def _fits(percent: Quantity, part: Fraction, whole: Fraction | None) -> bool:
     exact = exactly(part, whole) if whole else None
     return exact is not None and bool(follows(percent, exact))
@@ -123,7 +128,7 @@ def _excesses(facts: Facts, sentence: Sentence, claimed: set[int]) -> Iterator[F
         if each.kind is not Kind.RATIO or each.whole is None or each.start in claimed or not each.unit:
             continue
         more = each.value > each.whole >= _LEAST and each.hedge is Hedge.EXACT and len(each.unit.split()[0]) > 1
-        if more and not _PLANNED.search(words) and not _OTHER_RATIO.search(before(flat, each)):
+        if more and not _PLANNED.search(words) and not _OTHER_RATIO.search(before(flat, each)) and _same(flat, each):
             yield catalogue.finding(
                 "XS502",
                 variant="excess",
@@ -136,6 +141,22 @@ def _excesses(facts: Facts, sentence: Sentence, claimed: set[int]) -> Iterator[F
             )  # fmt: skip
 
 
+#: Counted in pairs by offices that receive citizens: visits and persons, petitions and cases. Either may be more.
+_PAIRED = re.compile(r"(?:luot|don|vu|y kien|cuoc)\b(?! vi\b)")
+_DEALT_WITH = re.compile(r"\b(?:giai quyet|xu ly|tra loi|hoan thanh)\b[^;.]{0,30}$")
+
+
+def _same(flat: Flat, each: Quantity) -> bool:
+    """Whether both numbers count the same things, so that the first cannot be the larger. `120/98 lượt người` are two
+    counts (Thông tư 02/2021/TT-TTCP reports visits beside persons), and `150/50 Mbps` is a pair of measures."""
+    at = flat.position(each.end)
+    unit = flat.cased[at:].lstrip().split(maxsplit=1)[0].strip(",.;:()")
+    if unit[:1].isupper() and not unit.isupper():
+        return False
+    noun = flat.plain[at:].lstrip()
+    return not _PAIRED.match(noun) or _DEALT_WITH.search(flat.plain[: flat.position(each.start)]) is not None
+
+
 def _with_noun(facts: Facts, each: Quantity) -> str:
     flat = facts.flat(each.paragraph)
     at = flat.position(each.end)
@@ -143,7 +164,9 @@ def _with_noun(facts: Facts, each: Quantity) -> str:
     return flat.cased[flat.position(each.start) : at + (words.end() if words else 0)]
 
 
-_OTHER_RATIO = re.compile(r"\b(?:ty so|ti so|ty le|thang|thua|so|ngay|khoa|nhiem ky|huyet ap|lich)\s+$")
+_OTHER_RATIO = re.compile(
+    r"\b(?:ty so|ti so|ty le|thang|thua|so|ngay|sang|trua|chieu|toi|dem|khoa|nhiem ky|huyet ap|lich)\s+$"
+)
 _AGAINST = re.compile(r"\s*so voi\s+(?:muc\s+|con so\s+)?")
 _UP_OR_DOWN = re.compile(r"\b(tang|giam)\s+(?:(?:them|la|toi|duoc|bang|duoc)\s+)?$")
 _FROM = re.compile(r"\btu\s+(?:muc\s+)?$")

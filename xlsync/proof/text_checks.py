@@ -10,6 +10,7 @@ from xlsync.proof.facts import facts_of
 from xlsync.proof.ratios import ratios
 from xlsync.proof.repeats import repeats
 from xlsync.proof.rounding import mixed
+from xlsync.proof.slipped import slipped
 from xlsync.proof.sums import sums
 
 
@@ -19,6 +20,7 @@ def within_text(document: Document) -> Iterator[Finding]:
     prose = ratios(document, facts)
     yield from prose.findings
     yield from sums(document, facts)
+    yield from slipped(document, facts, prose)
     yield from repeats(document, facts)
     told = list(prose.told)
     for table in document.tables:
