@@ -12,10 +12,12 @@ time; they stay below benchmarks/.work/assertions/.
 
 import argparse
 import io
+import os
+import platform
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import timedelta
@@ -130,13 +132,10 @@ def _in_this_process(called: Callable[[], object], arguments: list[str]) -> None
         sys.argv = before
 
 
-def main() -> None:
-    """Prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
-    print("| case | files | findings | " + ", s | ".join(PARTS) + ", s | whole job, s | added to the rest | goal |")
-    print("|---" * (6 + len(PARTS)) + "|")
+def rows(rounds: int) -> Iterator[str]:
+    """The lines of the table."""
+    yield "| case | files | findings | " + ", s | ".join(PARTS) + ", s | whole job, s | added to the rest | goal |"
+    yield "|---" * (6 + len(PARTS)) + "|"
     for name, (size, periods, goal) in CASES.items():
         folder = made(name, size, periods)
         files = len(list(folder.mailbag(folder.province.periods[-1]).iterdir()))
@@ -147,7 +146,23 @@ def main() -> None:
         cells += [f"{median(each.parts[part] for each in times):.2f}" for part in PARTS]
         cells += [f"{median(each.whole for each in times):.2f}"]
         cells += [f"{median(added):.1%} ({min(added):.1%}–{max(added):.1%})", f"{goal:.0%}"]
-        print("|", " | ".join(str(cell) for cell in cells), "|", flush=True)
+        yield f"| {' | '.join(str(cell) for cell in cells)} |"
+
+
+def main() -> None:
+    """Prints the table and writes it beside this script."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    lines = []
+    for line in rows(rounds):
+        print(line, flush=True)
+        lines.append(line)
+    told = (
+        f"Median of {rounds} runs on {os.cpu_count()} processors, Python {platform.python_version()}; least and most."
+    )
+    text = "\n".join(["# What comparing costs", "", (__doc__ or "").strip(), "", told, "", *lines, ""])
+    (Path(__file__).parent / "assertions_cost.md").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

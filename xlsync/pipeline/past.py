@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from xlsync.forms.definition import FieldType, Form
@@ -35,6 +36,8 @@ from xlsync.pipeline.versions import settle_versions
 #: Periods that began earlier than so many years before this one say nothing about it any more.
 _YEARS = 6
 _SQLITE = b"SQLite format 3\x00"
+#: The same addresses come in every file.
+_place = lru_cache(maxsize=1 << 14)(parse_a1)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -182,10 +185,10 @@ def _records(body: Mapping[str, Json], form: Form) -> Records | None:
     place = {row[0]: index for index, row in enumerate(rows) if isinstance(row, list)}
     values: dict[str, list[Cleaned]] = {name: [None] * len(rows) for name in numbers}
     for address, value in cells.items():
-        row, column = parse_a1(address)
+        row, column = _place(address)
         if column in by_column and row in place:
             name = by_column[column]
-            values[name][place[row]] = _value(value, name in dates)
+            values[name][place[row]] = value if type(value) is int else _value(value, name in dates)
     refused = body.get("refused")
     gone = [parse_a1(address) for address in refused] if isinstance(refused, dict) else []
     return Records(

@@ -36,6 +36,8 @@ class _Parsed:
     parsed: AssertionExpression
     values: Mapping[str, AssertionExpression]
     fields: Fields
+    names: tuple[str, ...]
+    """The fields and names of the period that the expression reads."""
 
     @property
     def aggregates(self) -> tuple[Aggregate, ...]:
@@ -74,7 +76,8 @@ class Engine:
             values[name] = parse_assertion(text, fields, tables)
         known = {**PERIOD_NAMES, **fields}
         known |= {each.name: _AGGREGATE for each in parsed.aggregates}
-        return _Parsed(rule, checked, field, parsed, values, known)
+        names = tuple(name for name in parsed.expression.order if name in known and not name.startswith("#"))
+        return _Parsed(rule, checked, field, parsed, values, known, names)
 
     def _checked(self, one: _Parsed, key: TableKey, rows: Sequence[Row]) -> Iterator[Finding]:
         functions = {each.function for each in one.parsed.aggregates} & HISTORY
@@ -108,9 +111,8 @@ class Engine:
         self, one: _Parsed, key: TableKey, joined: Joined, books: Mapping[str, Sequence[Book]]
     ) -> dict[str, Cleaned]:
         row = joined.rows[0]
-        names = [name for name in one.parsed.expression.order if name in one.fields and not name.startswith("#")]
-        values = row.values(names) if len(joined.rows) == 1 else _added(joined.rows, names, one.fields)
-        for name in names:
+        values = row.values(one.names) if len(joined.rows) == 1 else _added(joined.rows, one.names, one.fields)
+        for name in one.names:
             if name == "years":
                 values[name] = years_of(row, self.now)
             elif name in PERIOD_NAMES:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from xlsync.forms.definition import FieldDefinition, RowKind
-from xlsync.forms.expression_types import Expression
+from xlsync.forms.expression_types import Expression, FieldReference, ValueType
 from xlsync.model import Lineage, Period, Register, Role, joined_parents, lineage
 from xlsync.reconcile.book import Book, Row, TableKey
 from xlsync.rules.evaluate import evaluate
@@ -126,6 +126,10 @@ class History:
         return sum(known)
 
     def _in(self, book: Book, key: TableKey, joined: Joined, of: Expression, fields: Fields) -> float | None:
+        if len(joined.group) == 1 and not joined.under:  # as nearly all
+            (unit,) = joined.group
+            row = book.of_unit(key).get(unit)
+            return None if row is None or self.register.get(unit, book.period.last) is None else _value(of, fields, row)
         units = [unit for unit in joined.group if self.register.get(unit, book.period.last) is not None]
         if joined.under:
             under = book.under(key)
@@ -142,8 +146,21 @@ def total(of: Expression, fields: Fields, rows: Sequence[Row]) -> float | None:
     """The sum of a value over rows; None where it is not known in one of them."""
     result = 0.0
     for row in rows:
-        value = evaluate(of, row.values(of.order), fields)
+        value = _value(of, fields, row)
         if value is None:
             return None
-        result += float(value)
+        result += value
     return result
+
+
+def _value(of: Expression, fields: Fields, row: Row) -> float | None:
+    """`evaluate`, without walking an expression that is only a field with a whole number in it, as most are."""
+    root = of.root
+    if isinstance(root, FieldReference) and root.type is ValueType.NUMBER:
+        records = row.part.records
+        column = records.values.get(root.id)
+        value = None if column is None or (row.record, root.id) in records.refused else column[row.record]
+        if type(value) is int:
+            return float(value)
+    found = evaluate(of, row.values(of.order), fields)
+    return None if found is None else float(found)

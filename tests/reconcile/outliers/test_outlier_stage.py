@@ -1,10 +1,13 @@
 """Slips, mixed columns and copied rows in typed records of a real form."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from xlsync.forms.definition import Form
 from xlsync.forms.load import load_form
@@ -12,6 +15,10 @@ from xlsync.model import Cleaned, Finding, Period, Submission
 from xlsync.model.past import PastPeriod
 from xlsync.model.submission import Records, Role, Source
 from xlsync.model.unit import Register, Tier, Unit
+from xlsync.reconcile.outliers.before import before
+from xlsync.reconcile.outliers.cells import cells_of
+from xlsync.reconcile.outliers.outlook import Outlook, outlook
+from xlsync.reconcile.outliers.rows import rows_of
 from xlsync.reconcile.outliers.stage import outlier_findings
 from xlsync.texts.entries import CATALOGUE
 from xlsync.texts.render import render
@@ -30,7 +37,7 @@ YEARS = [[45, 220, 490, 80, 70], [58, 261, 515, 85, 79], [50, 236, 422, 88, 71]]
 
 def _report(
     unit: str,
-    counts: Sequence[int],
+    counts: Sequence[int | None],
     refused: frozenset[tuple[int, str]] = frozenset(),
     table: str = TABLE,
     period: Period = NOW,
@@ -42,7 +49,7 @@ def _report(
     return Submission(Source(f"{unit}.xlsx"), FORM.form, FORM.version, unit, period, tables=(records,))
 
 
-def _past(*years: Sequence[int], unit: str = "A", table: str = TABLE) -> list[PastPeriod]:
+def _past(*years: Sequence[int | None], unit: str = "A", table: str = TABLE) -> list[PastPeriod]:
     first = 2024 - len(years)
     return [
         PastPeriod(Period(date(first + n, 1, 1), date(first + n, 12, 31)), (_report(unit, counts, table=table),))
@@ -51,6 +58,7 @@ def _past(*years: Sequence[int], unit: str = "A", table: str = TABLE) -> list[Pa
 
 
 PAST = _past(*YEARS)
+KEY = ("bieu-tong-hop", TABLE, Role.OWN, "A")
 
 
 def _found(
@@ -194,4 +202,72 @@ def test_peers_tell_a_thousandfold_slip_to_the_province_only() -> None:
 
 
 def test_few_units_are_no_peers() -> None:
-    assert _found(_peers(700_000)[:6], []) == []
+    assert _found(_peers(700_000)[:4], []) == []
+
+
+def test_a_digit_too_many_is_told_by_peers_that_are_alike() -> None:
+    [found] = _found(_peers(7_000), [])
+    assert (found.variant, found.unit, found.field) == ("peers", "A", "receptions")
+
+
+def test_columns_swapped_in_the_first_period_are_told_by_peers() -> None:
+    reports = _peers(700)
+    reports[3] = _report("D", [88, 24, 1171, 16, 8])
+    [found] = _found(reports, [])
+    assert (found.variant, found.unit, found.field) == ("peers_swapped", "D", "sessions")
+
+
+def test_a_whole_that_jumped_together_with_its_part_is_no_slip_but_alone_it_is() -> None:
+    def judged(members: int, referred: int, admitted: int) -> list[str | None]:
+        past = _past([64, 11, 17_500, 310, 31, 30], [64, 11, 17_600, 330, 33, 31], table="membership_party")
+        row = [64, 11, members, 320, referred, admitted]
+        return [found.field for found in _found([_report("A", row, table="membership_party")], past)]
+
+    assert judged(17_510, 150, 140) == []
+    assert judged(17_510, 318, 30) == ["party_referred"]
+
+
+def test_a_cell_that_scattered_before_may_scatter_again() -> None:
+    steady = _past([45, 220, 490, 80, 70], [58, 261, 515, 85, 79], [50, 236, 422, 88, 71])
+    restless = _past([45, 220, 490, 80, 70], [58, 1900, 515, 85, 79], [50, 236, 422, 88, 71])
+    spreads = [_outlook(past).expected(KEY, "opinions") for past in (steady, restless)]
+    assert spreads[0] is not None and spreads[1] is not None
+    assert spreads[1].own > 1.5 * spreads[0].own
+
+
+@given(st.lists(st.integers(50, 5000), min_size=1, max_size=4))
+def test_the_past_is_averaged_in_logarithms_the_last_weighing_twice_the_one_before(said: list[int]) -> None:
+    expected = _outlook(_past(*([45, count, 490, 80, 70] for count in said))).expected(KEY, "opinions")
+    scaled = [math.log(count * 366 / (366 if (2024 - len(said) + n) % 4 == 0 else 365)) for n, count in enumerate(said)]
+    weights = [2.0**n for n in range(len(said))]
+    mean = sum(weight * log for weight, log in zip(weights, scaled, strict=True)) / sum(weights)
+    assert expected is not None and expected.middle == pytest.approx(mean, abs=1e-9)
+
+
+@pytest.mark.parametrize("count", [70, 700, 700_000])
+def test_what_a_unit_says_is_no_evidence_of_what_it_should_say(count: int) -> None:
+    by_size = _outlook([], _peers(count)).expected(KEY, "receptions")
+    assert by_size is not None and by_size.middle == pytest.approx(math.log(700), abs=0.25)
+
+
+COUNTS = st.one_of(st.none(), st.integers(0, 3), st.integers(0, 10**12))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(COUNTS, min_size=5, max_size=5), max_size=7),
+    st.lists(st.lists(COUNTS, min_size=5, max_size=5), max_size=3),
+    st.booleans(),
+)
+def test_whatever_units_say_each_cell_is_told_of_once_at_most(
+    rows: list[list[int | None]], years: list[list[int | None]], peers: bool
+) -> None:
+    now = [_report(unit, counts) for unit, counts in zip(UNITS, rows, strict=False)]
+    found = _found(now, _past(*years), peers)
+    assert len({(each.unit, each.cell) for each in found}) == len(found)
+
+
+def _outlook(past: Sequence[PastPeriod], now: Sequence[Submission] | None = None) -> Outlook:
+    rows = rows_of(now or [_report("A", USUAL)], FORMS)
+    earlier = [before(rows, each, FORMS, REGISTER, NOW) for each in past]
+    return outlook(cells_of(rows, earlier, FORMS, NOW), REGISTER, peers=True)

@@ -7,155 +7,191 @@ seen in how well the same forecast did for all cells of the province, this perio
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 
-from xlsync.model.submission import Role
+import polars as pl
+import polars.selectors as cs
+
 from xlsync.reconcile.outliers.distributions import ENOUGH_FOR_ROBUST, MEDIAN_TO_SD
-from xlsync.reconcile.outliers.series import Series
 
-#: The median absolute value of a normal variable, as a share of its standard deviation.
 #: A period that lies one further back counts for this much less.
 _FADING = 0.5
-#: Standard deviations of the logarithm, without chance of small counts: when nothing can be learnt, the least that is
-#: believed of fields in general, and of one that was seen to be steady. A stock such as members hardly moves.
-_UNKNOWN = {False: 0.5, True: 0.25}
-_TYPICAL = {False: 0.25, True: 0.08}
-_LEAST = {False: 0.1, True: 0.08}
+#: Standard deviations of the logarithm, without chance of small counts, of flows and of stocks (a stock such as members
+#: hardly moves): when nothing can be learnt, the least that is believed of fields in general, and of one that was seen
+#: to be steady.
+_UNKNOWN, _TYPICAL, _LEAST = (0.5, 0.25), (0.25, 0.08), (0.1, 0.08)
 #: A scatter learnt from few cells is drawn towards that of all, as if this many more had been seen.
 _DRAWN = 10
+#: The scatter of a cell's own past is drawn towards that of its field, as if this many more periods had been seen.
+_ITS_OWN = 8
+#: What is assumed where nothing can be learnt is wide enough.
+_SURE = 100.0
+#: How far the flows of a province scatter is drawn towards this, as if it had been seen in so many figures.
+_BETWEEN, _BETWEEN_SEEN = 0.12, 30
+#: A median deviation tells as much as so many times fewer values' standard deviation (asymptotic efficiency).
+OF_ROBUST = 0.37
+#: A part that is nearly all of its whole still scatters by so much of its chance.
+_SLACK = 0.02
+_PAST = "^[lt][0-9]+$"
 #: Units without which a field has no common movement, and fields without which a unit has none.
 _UNITS, _FIELDS = 5, 6
+_TOLD = ("middle", "spread", "own", "freedom", "between")
 #: Only figures from here on tell the scatter; smaller ones tell their own chance.
 _TELLING = 10
-
-Group = tuple[str, str, Role, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
     """The middle and the standard deviation of the natural logarithm of a count. `own` is the part of the deviation
-    that is not the chance of small counts; `peers` how many other units it was learnt from (0: the unit's own past)."""
+    that is not the chance of small counts; `freedom` how well it is known, in degrees of freedom of Student's t;
+    `peers` how many other units all this was learnt from (0: the unit's own past), and `between` the deviation in the
+    whole province: of its flows from what the past lets expect, or of peers from each other besides their size."""
 
     middle: float
     spread: float
     own: float
+    freedom: float = 100.0
     peers: int = 0
+    between: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Forecast:
-    """One step's miss: `miss` in logarithms, `widened` by the few periods behind it, `chance` of small counts."""
+def own_expectations(cells: pl.DataFrame, periods: int, *, parts: bool = False) -> pl.DataFrame:
+    """The columns `middle`, `spread`, `own`, `freedom` and `between` of `Expected` by place; null without a past.
 
-    series: int
-    miss: float
-    middle: float
-    widened: float
-    chance: float
-
-
-def own_expectations(cells: Sequence[Series]) -> dict[int, Expected]:
-    """By the place in `cells`: what is expected of each cell that has a past."""
-    steps = sorted({step for cell in cells for step, _, _ in cell.then})
-    misses: list[tuple[_Forecast, float]] = []
-    now: list[tuple[_Forecast, float]] = []
-    for step in [*steps[1:], None]:
-        forecasts = [made for place, cell in enumerate(cells) if (made := _forecast(place, cell, step)) is not None]
-        now = list(zip(forecasts, _common(forecasts, cells), strict=True))
-        misses += now
-    scatter = _scatter(misses, cells)
-    found = {}
-    for made, common in now:
-        own = scatter[made.series] * math.sqrt(made.widened)
-        found[made.series] = Expected(made.middle + common, math.sqrt(own * own + made.chance), own)
-    return found
+    `cells` has the columns of `Cells.frame`; `parts` if counts are parts of a `whole` and scatter so (binomial).
+    """
+    if not periods:
+        return pl.DataFrame({name: [None] * len(cells) for name in _TOLD}, dict.fromkeys(_TOLD, pl.Float64))
+    cells = cells.with_row_index("place").with_columns(
+        pl.col(f"s{step}").log().alias(f"l{step}") for step in range(periods)
+    )
+    forecasts = [_forecast(cells, periods, step, parts=parts) for step in (*range(1, periods), None)]
+    own, between = _scatter(pl.concat(each.drop(cs.matches(_PAST)) for each in forecasts), cells)
+    made = forecasts[-1].join(own, on="place", how="left")
+    made = made.with_columns(own=_with_its_own(pl.col("sd").pow(2), periods).sqrt() * pl.col("widened").sqrt())
+    found = made.select(
+        "place",
+        (pl.col("middle") + pl.col("common")).alias("middle"),
+        (pl.col("own").pow(2) + pl.col("chance")).sqrt().alias("spread"),
+        "own",
+        "freedom",
+        between=pl.lit(between),
+    )
+    return cells.select("place").join(found, on="place", how="left", maintain_order="left").drop("place")
 
 
-def group_of(cell: Series) -> Group:
-    """Cells of the same field in rows of the same kind."""
-    return (*cell.row.key[:3], cell.field)
+def _with_its_own(variance: pl.Expr, periods: int) -> pl.Expr:
+    """Widened where this very cell's own past scatters more than that, as after a campaign."""
+    logs = [pl.col(f"l{step}") for step in range(periods)]
+    seen = pl.sum_horizontal(each.is_not_null() for each in logs)
+    mean = pl.sum_horizontal(logs) / seen
+    squares = pl.sum_horizontal((each - mean).pow(2) for each in logs)
+    noise = pl.sum_horizontal(1 / pl.col(f"t{step}") for step in range(periods)) * (seen - 1) / seen
+    return pl.max_horizontal(variance, (_ITS_OWN * variance + squares - noise) / (_ITS_OWN + seen - 1))
 
 
-def _forecast(place: int, cell: Series, step: int | None) -> _Forecast | None:
-    """Of this period (`step` None) or of an earlier one, from all before it; None without a past, and of earlier
-    periods without a figure."""
-    known = [each for each in cell.then if step is None or each[0] < step]
-    if not known or (step is not None and not any(each[0] == step for each in cell.then)):
-        return None
-    actual = cell.count if step is None else next(scaled for at, _, scaled in cell.then if at == step)
-    last = known[-1][0]
-    weights = [_FADING ** (last - at) for at, _, _ in known]
-    total = sum(weights)
-    middle = sum(weight * math.log(scaled) for weight, (_, _, scaled) in zip(weights, known, strict=True)) / total
-    few = sum(weight * weight for weight in weights) / (total * total)
-    chance = 1 / math.exp(middle) + few / (sum(count for _, count, _ in known) / len(known))
-    miss = math.log(actual) - middle if actual > 0 else math.nan
-    return _Forecast(place, miss, middle, 1 + few, chance)
+def _forecast(cells: pl.DataFrame, periods: int, step: int | None, *, parts: bool) -> pl.DataFrame:
+    """Of this period (`step` None) or of an earlier one, from all before it: lines for cells with a past, and
+    of earlier periods with a figure.
+
+    `middle`; `miss` in logarithms, null of nothing; `widened` by the few periods behind it, `chance` of small counts,
+    both variances; `common`, how much of the miss is the field's in the whole province and the unit's in all its
+    fields.
+    """
+    earlier = range(periods if step is None else step)
+    known = {at: pl.col(f"t{at}").is_not_null() for at in earlier}
+    some = pl.any_horizontal(known.values())
+    weights = {at: _FADING**-at for at in earlier}
+    total = pl.sum_horizontal(known[at] * weights[at] for at in earlier)
+    squares = pl.sum_horizontal(known[at] * weights[at] ** 2 for at in earlier)
+    logs = pl.sum_horizontal(pl.col(f"l{at}") * weights[at] for at in earlier)
+    mean = pl.sum_horizontal(pl.col(f"t{at}") for at in earlier) / pl.sum_horizontal(known.values())
+    actual = pl.col("count" if step is None else f"s{step}")
+    has = some if step is None else some & actual.is_not_null()
+    few = squares / (total * total)
+    slack = (1 - pl.col("middle").exp() / pl.col("whole")).clip(_SLACK, 1) if parts else pl.lit(1.0)
+    made = (
+        cells.filter(has)
+        .select(
+            "place",
+            "group",
+            "unit",
+            "own",
+            "stock",
+            "whole",
+            cs.matches(_PAST),
+            middle=logs / total,
+            few=few,
+            mean=mean,
+            actual=actual,
+        )
+        .with_columns(
+            miss=pl.when(pl.col("actual") > 0).then(pl.col("actual").log() - pl.col("middle")),
+            widened=1 + pl.col("few"),
+            chance=slack * (1 / pl.col("middle").exp() + pl.col("few") / pl.col("mean")),
+        )
+    )
+    return _with_common(made).drop("few", "mean", "actual")
 
 
-def _common(forecasts: Sequence[_Forecast], cells: Sequence[Series]) -> list[float]:
-    """How much of each miss is the field's in the whole province and the unit's in all its fields."""
-    by_field: dict[Group, list[float]] = defaultdict(list)
-    for made in forecasts:
-        if not math.isnan(made.miss):
-            by_field[group_of(cells[made.series])].append(made.miss)
-    shifts = {group: _shrunk(found, _UNITS) for group, found in by_field.items()}
-    by_unit: dict[str, list[float]] = defaultdict(list)
-    for made in forecasts:
-        cell = cells[made.series]
-        if not math.isnan(made.miss) and not cell.stock and cell.row.key[2] is Role.OWN:
-            by_unit[cell.row.key[3]].append(made.miss - shifts[group_of(cell)])
-    moves = {unit: _shrunk(found, _FIELDS) for unit, found in by_unit.items()}
-    return [_taken_off(cells[made.series], shifts, moves) for made in forecasts]
+def _with_common(made: pl.DataFrame) -> pl.DataFrame:
+    """The unit's movement is seen in flows of its own, and taken off those."""
+    miss = pl.col("miss")
+    moving = pl.col("own") & ~pl.col("stock")
+    made = made.with_columns(shift=_shrunk(miss, "group", _UNITS))
+    made = made.with_columns(rest=pl.when(moving).then(miss - pl.col("shift")))
+    move = pl.when(moving).then(_shrunk(pl.col("rest"), "unit", _FIELDS)).otherwise(0.0)
+    return made.with_columns(common=pl.col("shift") + move).drop("shift", "rest")
 
 
-def _taken_off(cell: Series, shifts: Mapping[Group, float], moves: Mapping[str, float]) -> float:
-    moved = moves.get(cell.row.key[3], 0.0) if cell.row.key[2] is Role.OWN and not cell.stock else 0.0
-    return shifts.get(group_of(cell), 0.0) + moved
+def _shrunk(miss: pl.Expr, by: str, least: int) -> pl.Expr:
+    count = miss.count().over(by)
+    return pl.when(count >= least).then(miss.median().over(by) * count / (count + least)).otherwise(0.0)
 
 
-def _shrunk(found: Sequence[float], least: int) -> float:
-    return median(found) * len(found) / (len(found) + least) if len(found) >= least else 0.0
+def _scatter(misses: pl.DataFrame, cells: pl.DataFrame) -> tuple[pl.DataFrame, float]:
+    """`place`, `sd` (the standard deviation of honest figures of its field and its unit) and its `freedom`; and the
+    standard deviation of all flows of the province."""
+    telling = misses.filter(pl.col("miss").is_not_null() & (pl.col("middle") >= math.log(_TELLING))).select(
+        "place", "group", "unit", "stock",
+        rest=(pl.col("miss") - pl.col("common")).abs() / pl.col("widened").sqrt(),
+        noise=pl.col("chance") / pl.col("widened"),
+    )  # fmt: skip
+    of_all = dict(telling.group_by("stock").agg(_variance()).drop_nulls().iter_rows())
+    general = pl.when(pl.col("stock")).then(_general(of_all.get(True), 1)).otherwise(_general(of_all.get(False), 0))
+    by_group = telling.group_by("group").agg(pl.len().alias("seen"), _variance())
+    drawn = (pl.col("seen") * pl.col("variance") + _DRAWN * general) / (pl.col("seen") + _DRAWN)
+    least = _by_stock(_LEAST)
+    sds = cells.select("place", "group", "unit", "stock").join(by_group, on="group", how="left")
+    sds = sds.with_columns(sd=pl.max_horizontal(least, drawn.fill_null(general).sqrt()))
+    standard = telling.join(sds.select("place", "sd"), on="place").with_columns(
+        pl.col("rest") / (pl.col("sd").pow(2) + pl.col("noise")).sqrt()
+    )
+    factors = standard.group_by("unit").agg(pl.len().alias("seen"), pl.col("rest").median())
+    sds = sds.join(factors.select("unit", factor=_steadiness(pl.col("seen"), pl.col("rest"))), on="unit", how="left")
+    freedom = OF_ROBUST * (pl.col("seen").fill_null(0) + _DRAWN) if of_all else pl.lit(_SURE)
+    sds = sds.select(
+        "place", sd=pl.max_horizontal(least, pl.col("sd") * pl.col("factor").fill_null(1.0)), freedom=freedom
+    )
+    flows = telling.select((~pl.col("stock")).sum()).item()
+    seen = flows * of_all.get(False, _BETWEEN**2) + _BETWEEN_SEEN * _BETWEEN**2
+    return sds, math.sqrt(seen / (flows + _BETWEEN_SEEN))
 
 
-def _scatter(misses: Iterable[tuple[_Forecast, float]], cells: Sequence[Series]) -> dict[int, float]:
-    """By the place of a cell: the standard deviation of honest figures of its field and its unit."""
-    rest = [(made, (made.miss - common) / math.sqrt(made.widened)) for made, common in misses]
-    telling = [(m, r) for m, r in rest if not math.isnan(r) and m.middle >= math.log(_TELLING)]
-    of_all = {stock: _of([each for each in telling if cells[each[0].series].stock is stock]) for stock in (False, True)}
-    groups: dict[Group, list[tuple[_Forecast, float]]] = defaultdict(list)
-    for made, missed in telling:
-        groups[group_of(cells[made.series])].append((made, missed))
-    by_group = {group: (len(found), _of(found)) for group, found in groups.items()}
-    units: dict[str, list[float]] = defaultdict(list)
-    sds = []
-    for cell in cells:
-        general = of_all[cell.stock]
-        general = _UNKNOWN[cell.stock] ** 2 if general is None else max(general, _TYPICAL[cell.stock] ** 2)
-        count, own = by_group.get(group_of(cell), (0, None))
-        variance = general if own is None else (count * own + _DRAWN * general) / (count + _DRAWN)
-        sds.append(max(_LEAST[cell.stock], math.sqrt(variance)))
-    for made, missed in telling:
-        sd = math.sqrt(sds[made.series] ** 2 + made.chance / made.widened)
-        units[cells[made.series].row.key[3]].append(abs(missed) / sd)
-    factors = {unit: _steadiness(found) for unit, found in units.items()}
-    return {
-        place: max(_LEAST[cell.stock], sds[place] * factors.get(cell.row.key[3], 1.0))
-        for place, cell in enumerate(cells)
-    }
+def _variance() -> pl.Expr:
+    """Beyond the chance of small counts, null of too few."""
+    seen = (MEDIAN_TO_SD * pl.col("rest").median()).pow(2) - pl.col("noise").median()
+    return pl.when(pl.len() >= ENOUGH_FOR_ROBUST).then(seen.clip(0)).alias("variance")
 
 
-def _of(found: Sequence[tuple[_Forecast, float]]) -> float | None:
-    """The variance beyond the chance of small counts, None of too few."""
-    if len(found) < ENOUGH_FOR_ROBUST:
-        return None
-    sd = MEDIAN_TO_SD * median(abs(missed) for _, missed in found)
-    return max(0.0, sd * sd - median(made.chance / made.widened for made, _ in found))
+def _general(seen: float | None, stock: int) -> float:
+    return float(_UNKNOWN[stock] ** 2 if seen is None else max(seen, _TYPICAL[stock] ** 2))
 
 
-def _steadiness(found: Sequence[float]) -> float:
+def _by_stock(values: tuple[float, float]) -> pl.Expr:
+    return pl.when(pl.col("stock")).then(values[1]).otherwise(values[0])
+
+
+def _steadiness(seen: pl.Expr, typical: pl.Expr) -> pl.Expr:
     """How much more or less than others this unit scatters, drawn towards 1."""
-    seen = len(found)
-    return min(2.0, max(0.8, (seen * MEDIAN_TO_SD * median(found) + 2 * _DRAWN) / (seen + 2 * _DRAWN)))
+    return ((seen * MEDIAN_TO_SD * typical + 2 * _DRAWN) / (seen + 2 * _DRAWN)).clip(0.8, 2.0)

@@ -1,14 +1,13 @@
 """Figures that are parts of others: what is expected of them this period follows from their whole of this period."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+
+import polars as pl
 
 from xlsync.forms.definition import Table
 from xlsync.forms.expression import parse_rule
 from xlsync.forms.expression_types import Arithmetic, Comparison, FieldReference, Value
-from xlsync.reconcile.outliers.expectation import Expected, own_expectations
-from xlsync.reconcile.outliers.rows import Key
-from xlsync.reconcile.outliers.series import Before, Forms, Series
+from xlsync.reconcile.outliers.expectation import own_expectations
 
 
 def wholes_of(table: Table) -> Mapping[str, tuple[str, ...]]:
@@ -45,33 +44,17 @@ def _terms(node: Value) -> tuple[str, ...]:
     return ()
 
 
-def part_expectations(cells: Sequence[Series], earlier: Sequence[Before], forms: Forms) -> dict[int, Expected]:
-    """By the place in `cells`: of each part whose whole is known, now and before, and above 0, the unit's usual share
-    of it."""
-    places, shared = [], []
-    for place, cell in enumerate(cells):
-        wholes = whole_fields(cell, forms)
-        now = _sum(cell.row.counts, wholes)
-        if wholes and now:
-            places.append(place)
-            shared.append(replace(cell, then=_of_whole(cell, wholes, now, earlier)))
-    return {places[at]: each for at, each in own_expectations(shared).items()}
-
-
-def whole_fields(cell: Series, forms: Forms) -> tuple[str, ...]:
-    """The fields whose sum is the whole of this cell; none where it is no part."""
-    records = cell.row.records
-    return wholes_of(forms[records.form, records.version].table(records.table)).get(cell.field, ())
-
-
-def _of_whole(
-    cell: Series, wholes: Sequence[str], now: int, earlier: Sequence[Before]
-) -> tuple[tuple[int, int, float], ...]:
-    key: Key = cell.row.key
-    then = ((step, count, _sum(earlier[step].sums[key], wholes)) for step, count, _ in cell.then)
-    return tuple((step, count, count / whole * now) for step, count, whole in then if whole)
-
-
-def _sum(counts: Mapping[str, int], wholes: Sequence[str]) -> int:
-    """0 where one is not known."""
-    return sum(counts[each] for each in wholes) if all(each in counts for each in wholes) else 0
+def part_expectations(cells: pl.DataFrame, periods: int) -> pl.DataFrame:
+    """Like `own_expectations`, of each part whose whole is known, now and before, and above 0: from the unit's usual
+    share of it and the whole of this period. Null of all else."""
+    cells = cells.with_row_index("at")
+    parts = cells.filter(pl.col("whole").is_not_null()).with_columns(
+        pl.when(pl.col(f"w{step}").is_not_null()).then(each).alias(name)
+        for step in range(periods)
+        for name, each in (
+            (f"t{step}", pl.col(f"t{step}")),
+            (f"s{step}", pl.col(f"t{step}") / pl.col(f"w{step}") * pl.col("whole")),
+        )
+    )
+    found = pl.concat([parts.select("at"), own_expectations(parts, periods, parts=True)], how="horizontal")
+    return cells.select("at").join(found, on="at", how="left", maintain_order="left").drop("at")
