@@ -18,6 +18,7 @@ from xlsync.forms.expression_types import All, AnyOf, Comparison, Condition, IsB
 from xlsync.model import Cleaned, Finding
 from xlsync.reconcile.book import Book, Row, TableKey
 from xlsync.reconcile.history import Fields, History, Joined, adjacent, inside, rest_of_year
+from xlsync.reconcile.screen import suspects
 from xlsync.reconcile.tally import Tally, years_of
 from xlsync.reconcile.told import Failure, failure_finding
 from xlsync.rules.evaluate import evaluate
@@ -93,9 +94,10 @@ class Engine:
         needed = [tallies[name] for name in _always_read(one.parsed.expression.root) if name in tallies]
         if not all(needed):
             return
-        for row in rows:
-            if any(row.unit not in tally for tally in needed):
-                continue
+        known = [row for row in rows if all(row.unit in tally for tally in needed)] if needed else rows
+        read = one.parsed.aggregates
+        looked = suspects(one.parsed.expression, one.names, read, one.fields, key, known, books, tallies, self.history)
+        for row in looked:
             joined = Joined((row,), frozenset({row.unit}))
             if past:
                 found = self.history.joined(key, row, past)

@@ -4,7 +4,7 @@ Units are followed through the register (`model.lineage`): merged predecessors a
 compared together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -81,6 +81,7 @@ class History:
         self.now = now
         self.register = register
         self._lineages: dict[tuple[date, bool], Lineage] = {}
+        self._reported: dict[tuple[Period, TableKey, str, tuple[str, ...]], Mapping[str, float]] = {}
 
     def _lineage(self, then: date, *, under: bool) -> Lineage:
         key = then, under
@@ -88,6 +89,22 @@ class History:
             make = joined_parents if under else lineage
             self._lineages[key] = make(self.register, then, self.now.period.last)
         return self._lineages[key]
+
+    def is_alone(self, row: Row, past: Sequence[Book]) -> bool:
+        """Whether the row is compared with what its unit itself reported before, and with nothing else."""
+        if row.role is Role.AGGREGATE:
+            return False
+        then = min(book.period.last for book in past)
+        return row.unit not in self._lineage(then, under=row.part.table.rows is RowKind.OWN).of
+
+    def reported(self, book: Book, key: TableKey, of: Expression, fields: Fields) -> Mapping[str, float]:
+        """The value of `of` in that period, by unit; of units that were there and for which it is known."""
+        name = (book.period, key, of.text, tuple(of.order))
+        if name not in self._reported:
+            there = {unit.code for unit in self.register.on(book.period.last)}
+            values = ((unit, value_of(of, fields, row)) for unit, row in book.of_unit(key).items() if unit in there)
+            self._reported[name] = {unit: value for unit, value in values if value is not None}
+        return self._reported[name]
 
     def joined(self, key: TableKey, row: Row, past: Sequence[Book]) -> Joined | None:
         """The rows that `row` is compared together with; None for any but the first of them, and where one of the
@@ -129,7 +146,8 @@ class History:
         if len(joined.group) == 1 and not joined.under:  # as nearly all
             (unit,) = joined.group
             row = book.of_unit(key).get(unit)
-            return None if row is None or self.register.get(unit, book.period.last) is None else _value(of, fields, row)
+            there = row is not None and self.register.get(unit, book.period.last) is not None
+            return value_of(of, fields, row) if there and row is not None else None
         units = [unit for unit in joined.group if self.register.get(unit, book.period.last) is not None]
         if joined.under:
             under = book.under(key)
@@ -146,15 +164,16 @@ def total(of: Expression, fields: Fields, rows: Sequence[Row]) -> float | None:
     """The sum of a value over rows; None where it is not known in one of them."""
     result = 0.0
     for row in rows:
-        value = _value(of, fields, row)
+        value = value_of(of, fields, row)
         if value is None:
             return None
         result += value
     return result
 
 
-def _value(of: Expression, fields: Fields, row: Row) -> float | None:
-    """`evaluate`, without walking an expression that is only a field with a whole number in it, as most are."""
+def value_of(of: Expression, fields: Fields, row: Row) -> float | None:
+    """The value of `of` in a row, None where it is not known: as `evaluate` has it, without walking an expression that
+    is only a field with a whole number in it, as most are."""
     root = of.root
     if isinstance(root, FieldReference) and root.type is ValueType.NUMBER:
         records = row.part.records

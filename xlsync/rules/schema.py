@@ -14,7 +14,7 @@ from pandera.config import ValidationDepth, config_context
 from pandera.constants import CHECK_OUTPUT_KEY
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
-from xlsync.forms.definition import FieldType, Table
+from xlsync.forms.definition import FieldDefinition, FieldType, Table
 from xlsync.forms.expression import parse_rule
 from xlsync.rules.polars_expression import to_polars
 
@@ -49,6 +49,11 @@ class Failure:
     def code(self) -> str:
         """The code of the finding: `XS301` of `XS301:0`."""
         return self.check.partition(":")[0]
+
+
+def dtype_of(field: FieldDefinition) -> pl.DataType:
+    """The type of a field's column."""
+    return _DTYPES[field.type]()
 
 
 def frame_schema(table: Table) -> dict[str, pl.DataType]:

@@ -271,3 +271,18 @@ def _outlook(past: Sequence[PastPeriod], now: Sequence[Submission] | None = None
     rows = rows_of(now or [_report("A", USUAL)], FORMS)
     earlier = [before(rows, each, FORMS, REGISTER, NOW) for each in past]
     return outlook(cells_of(rows, earlier, FORMS, NOW), REGISTER, peers=True)
+
+
+def test_figures_of_all_under_a_union_are_not_those_of_before_when_others_are_under_it() -> None:
+    """A province with 5 members of its own got its first grassroots union, with 700."""
+    past = _past([0, 0, 5, 3, 2, 1], table="membership_party")
+    now = [_report("A", [1, 0, 705, 9, 4, 1], table="membership_party")]
+    alone = Register((Unit("A", "A", Tier.UPPER),))
+    joined = Register((*alone, Unit("A1", "A1", Tier.GRASSROOTS, parent="A", valid_from=date(2024, 1, 1))))
+    assert [each.field for each in outlier_findings(now, past, FORMS, alone, NOW, peers=False)] == ["members"]
+    assert outlier_findings(now, past, FORMS, joined, NOW, peers=False) == []
+
+
+def test_the_finding_shows_the_figure_as_the_cell_has_it() -> None:
+    (told,) = outlier_findings([_report("A", [510, *USUAL[1:]])], PAST, FORMS, REGISTER, NOW, peers=False)
+    assert told.found == "510"

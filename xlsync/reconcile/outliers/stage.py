@@ -22,6 +22,7 @@ from xlsync.reconcile.outliers.outlook import Outlook, outlook
 from xlsync.reconcile.outliers.parts import wholes_of
 from xlsync.reconcile.outliers.rows import Key, Row, rows_of
 from xlsync.reconcile.outliers.thresholds import least_of_columns, least_of_slip
+from xlsync.rules.part import plain
 from xlsync.texts.catalogue import finding
 
 #: What a part tells of its whole is not believed any further: units do settle all or nothing.
@@ -246,6 +247,7 @@ def _at(row: Row, field_id: str, variant: str, values: Mapping[str, Value]) -> F
         member=row.submission.source.member,
         sheet=row.records.sheet,
         cell=row.records.cell(row.record, field_id),
+        found=plain(row.counts.get(field_id)),
     )
 
 
