@@ -177,10 +177,7 @@ def test_a_warning_stands_in_the_way_until_it_is_waived(office: Office) -> None:
 
 def test_a_file_that_changed_since_it_was_consolidated(complete: Office) -> None:
     complete.gets("b.xlsx", book("B", {"membership_party.members.0": 11}))
-    codes = _reasons(complete)
-    assert codes[0] == ("XS702", None)
-    assert {code for code, _ in codes} == {"XS702"}
-    assert len(codes) > 1  # the figures of the consolidated workbook, too
+    assert _reasons(complete) == [("XS702", None)]
 
 
 def test_a_figure_that_was_typed_over_in_the_consolidated_workbook(complete: Office) -> None:

@@ -39,10 +39,11 @@ def reasons(case: Case) -> list[Finding]:
     excused = _excused(case)
     told = [each for each in (*outcome.findings, *case.report) if each.id not in excused]
     waived = {**outcome.waived, **case.report_waived}
+    files = list(_changed_files(case))
     return [
         *_sealed(case),
-        *_changed_files(case),
-        *_changed_figures(case),
+        *files,
+        *(() if files else _changed_figures(case)),  # of other files other figures: one mistake, told once
         *_without(case),
         *_nameless(case, waived.values()),
         *(each for each in told if each.severity is Severity.ERROR and each.id not in waived),
