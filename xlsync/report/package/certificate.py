@@ -12,9 +12,11 @@ from xlsync.texts.numbers import day as day_words
 from xlsync.texts.numbers import number
 
 TITLE = "GIẤY CHỨNG NHẬN KIỂM TRA SỐ LIỆU"
-_SHOWN = 6  # so many lines of one kind: the certificate stays on one page
+_SHOWN = 3  # so many lines of one kind: the certificate stays on one page
+_NAMED = 8  # units left out, by their names
+_LONGEST = 120  # characters of a line
 _LABEL = 52.0  # mm
-_SIZE = 11.5
+_SIZE = 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,9 @@ def _said(made: Certificate) -> list[tuple[str, list[str]]]:
         ("Điều chỉnh đã xác nhận", _some(made.adjustments) or ["không có"]),
     ]
     if made.without:
-        told = [f"Chưa tổng hợp số liệu của: {', '.join(made.without)}"]
-        said.append(("Trình khi thiếu", [*told, made.approved or ""]))
+        names = ", ".join(made.without[:_NAMED])
+        more = f" và {number(len(made.without) - _NAMED)} đơn vị khác" if len(made.without) > _NAMED else ""
+        said.append(("Trình khi thiếu", [f"Chưa tổng hợp số liệu của: {names}{more}", made.approved or ""]))
     if made.report is not None:
         said.append(("Báo cáo bằng lời", [made.report]))
     if made.reopened is not None:
@@ -101,13 +104,14 @@ def _explained(made: Certificate) -> str:
 
 
 def _some(lines: Sequence[str]) -> list[str]:
+    shown = [line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…" for line in lines[:_SHOWN]]
     if len(lines) <= _SHOWN:
-        return list(lines)
-    return [*lines[:_SHOWN], f"… và {number(len(lines) - _SHOWN)} mục khác: xem quyet-dinh.json trong gói"]
+        return shown
+    return [*shown, f"… và {number(len(lines) - _SHOWN)} mục khác: xem quyet-dinh.json trong gói"]
 
 
 def _row(room: float, label: str, lines: Sequence[str]) -> str:
-    said = "".join(paragraph(run(line, size=_SIZE), "TableText") for line in lines if line)
+    said = "".join(paragraph(run(line, size=_SIZE), "TableProse") for line in lines if line)
     return table_row(
         [cell(_LABEL, paragraph(run(label, bold=True, size=_SIZE), "TableText")), cell(room - _LABEL, said)]
     )
@@ -116,7 +120,7 @@ def _row(room: float, label: str, lines: Sequence[str]) -> str:
 def _signatures(room: float) -> str:
     half = room / 2
     signers = [
-        cell(half, paragraph(run(name), "Signature", keep=True) + paragraph("", "Signature") * 4)
+        cell(half, paragraph(run(name), "Signature", keep=True) + paragraph("", "Signature") * 3)
         for name in ("NGƯỜI TỔNG HỢP", "THỦ TRƯỞNG ĐƠN VỊ")
     ]
     return paragraph() + grid((half, half), [table_row(signers)], lines=False)
