@@ -1,6 +1,6 @@
 """The papers of one period while defects are planted, one file changed at most once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -47,6 +47,18 @@ class Bag:
     random: Random
     changed: dict[str, Paper] = field(default_factory=dict)
     typed: dict[str, list[Typed]] = field(default_factory=dict)
+    spoken_of: set[str] = field(default_factory=set)
+    """Papers in which a defect planted in another one must be found: they stay as they are."""
+
+    def plant_all(self, plants: Iterable[Callable[["Bag"], Defect | None]]) -> list[Defect]:
+        """Plants one after the other, as far as there is a place for it."""
+        defects = []
+        for plant in plants:
+            defect = plant(self)
+            if defect is not None:
+                defects.append(defect)
+                self.spoken_of |= {place[0] for each in defect.expected for place in each.places}
+        return defects
 
     @property
     def period(self) -> Period:
@@ -64,7 +76,11 @@ class Bag:
         found = [
             paper
             for name, paper in self.papers.items()
-            if paper.form == form and name not in self.typed and name not in self.changed and paper.kind != "ods"
+            if paper.form == form
+            and name not in self.typed
+            and name not in self.changed
+            and name not in self.spoken_of
+            and paper.kind != "ods"
         ]
         self.random.shuffle(found)
         return found

@@ -9,7 +9,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from mutation.across import ACROSS
-from mutation.bag import Bag, Defect
+from mutation.bag import Bag
 from mutation.cells import CELLS, Plant
 from mutation.judge import Score, above_info, judge, told
 from mutation.over_time import OVER_TIME
@@ -137,7 +137,7 @@ def _try(
     score: Score,
 ) -> None:
     bag = Bag(folder.province, dict(sent), folder.earlier, random)
-    defects: list[Defect] = [defect for plant in plants if (defect := plant(bag)) is not None]
+    defects = bag.plant_all(plants)
     if not defects:
         return
     with folder.spoilt(bag):
