@@ -237,6 +237,17 @@ def test_the_report_goes_up_with_its_proof_or_stands_in_the_way(complete: Office
         assert json.loads(archive.read("bao-cao/doi-chieu.json"))["findings"] == []
 
 
+def test_a_warning_in_the_report_is_waived_like_any_other(complete: Office) -> None:
+    report = complete.folder / "bao-cao.txt"
+    report.write_text(
+        "Có 2/3 học viên dự, đạt 66,6%; 5/6 lớp xong, đạt 83,3%; 2/3 nhóm, đạt 66,7%.\n", encoding="utf-8"
+    )
+    assert _reasons(complete, "--report", report) == [("XS703", None)]
+    done = complete.xlsync("waive", "XS303", "--period", "2024-H1", *NAMES)
+    assert done.returncode == 0, done.stderr
+    _submit(complete, "--report", report)
+
+
 # --- after sealing ----------------------------------------------------------------------------------------
 
 

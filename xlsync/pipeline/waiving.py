@@ -165,9 +165,9 @@ def _require(each: Request) -> None:
 
 
 def _claims(store: Ledger, each: Request, unit: Unit | None, period: str, asked: str | None) -> Iterator[str]:
-    hashes: set[str | None] = {None}
+    hashes: set[str | None] | None = None  # without a unit: also what was found in a narrative report
     if unit is not None:
-        hashes |= {str(said.body.get("sha256")) for said in last_submissions(store, unit, period, asked)}
+        hashes = {None, *(str(said.body.get("sha256")) for said in last_submissions(store, unit, period, asked))}
     last = {said.body.get("sha256"): said.body.get("findings") for said in store.entries(entries.FINDINGS, hashes)}
     listed = [found for findings in last.values() for found in _objects(findings) if found.get("code") == each.code]
     listed = [found for found in listed if found.get("unit") == (None if unit is None else unit.code)]
