@@ -23,10 +23,10 @@ def _within(bag: Bag) -> list[Period]:
     return [each for each in bag.earlier if now.first <= each.first and each.last <= now.last]
 
 
-def _joined(bag: Bag) -> tuple[Expected, ...]:
+def _joined(bag: Bag, code: str = "XS405", field: str = "petitions_carried") -> tuple[Expected, ...]:
     """Where a row for all is compared together with the single rows of unions that moved, the sum differs as well."""
     rows = [paper for paper in bag.papers.values() if paper.aggregated]
-    return (Expected("XS405", frozenset(at(paper, DIALOGUE_TABLE, 1, "petitions_carried") for paper in rows)),)
+    return (Expected(code, frozenset(at(paper, DIALOGUE_TABLE, 1, field) for paper in rows)),)
 
 
 def _before(bag: Bag, period: Period, code: str, paper: Paper, record: int) -> Record | None:
@@ -51,7 +51,9 @@ def fell(bag: Bag) -> Defect | None:
                     continue
                 bag.edit(paper).tables[DIALOGUE_TABLE][record]["receptions"] = number(old, "receptions") - 1
                 place = at(paper, DIALOGUE_TABLE, record, "receptions")
-                return Defect("XS404", "", (one("XS404", place),), (one("XS407", place),))
+                return Defect(
+                    "XS404", "", (one("XS404", place),), (one("XS407", place), *_joined(bag, "XS404", "receptions"))
+                )
     return None
 
 

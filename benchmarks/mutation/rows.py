@@ -116,7 +116,8 @@ def wrong_aggregate(bag: Bag) -> Defect | None:
         bag.edit(paper).tables[DIALOGUE_TABLE].append({"unit": AGGREGATE_LABEL, **total})
         place = at(paper, DIALOGUE_TABLE, len(rows), "receptions")
         follows = tuple(one("XS304", total_at(paper, DIALOGUE_TABLE, field)) for field in fields)
-        return Defect("XS304", "aggregate", (one("XS304", place, "aggregate"),), follows)
+        of_all = one("XS403", place)  # where every grassroots union sent a workbook of its own
+        return Defect("XS304", "aggregate", (one("XS304", place, "aggregate"),), (*follows, of_all))
     return None
 
 
