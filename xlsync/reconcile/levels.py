@@ -122,25 +122,22 @@ def _joint(rule: Passing, entries: Sequence[Row], book: Book) -> Iterator[_Pair]
 
 
 def _counted_twice(book: Book, rule: Passing, entries: Sequence[Row], pairs: Sequence[_Pair]) -> Iterator[Finding]:
-    """A unit counts an entry that it shares when its figure is more than what its register has without those."""
+    """A unit counts an entry that it shares when its figure has room for all that its register has: with less, nobody
+    can tell which of several that passed between levels it left out."""
     form, table, field = rule.counted.split(".")
     stated = {unit: row.values([field]).get(field) for unit, row in book.of_unit((form, table)).items()}
     counted: dict[str, int] = defaultdict(int)
-    shared: dict[str, int] = defaultdict(int)
     for row in entries:
         counted[row.unit] += _holds(rule.counts, row, book)
     pairs = [pair for pair in pairs if _holds(rule.counts, pair.lower, book) and _holds(rule.counts, pair.upper, book)]
     for pair in pairs:
-        shared[pair.lower.unit] += 1
-        shared[pair.upper.unit] += 1
-    for pair in pairs:
-        if all(_counts_it(unit, stated, counted, shared) for unit in (pair.lower.unit, pair.upper.unit)):
+        if all(_counts_all(unit, stated, counted) for unit in (pair.lower.unit, pair.upper.unit)):
             yield _finding(book, rule, pair, (form, table), field)
 
 
-def _counts_it(unit: str, stated: Mapping[str, Cleaned], counted: Mapping[str, int], shared: Mapping[str, int]) -> bool:
+def _counts_all(unit: str, stated: Mapping[str, Cleaned], counted: Mapping[str, int]) -> bool:
     value = stated.get(unit)
-    return isinstance(value, int | float) and value > counted[unit] - shared[unit]
+    return isinstance(value, int | float) and value >= counted[unit]
 
 
 def _finding(book: Book, rule: Passing, pair: _Pair, counted: TableKey, field: str) -> Finding:
