@@ -108,7 +108,9 @@ def test_the_rates_are_computed_from_their_parts() -> None:
 
 
 def test_stocks_sensitive_fields_and_defaults() -> None:
-    assert {field.id for _, _, field in ALL if field.measure == "stock"} == {"members", "grassroots_unions"}
+    stocks = {"members", "grassroots_unions", "agencies_total", "enterprises_total"}
+    assert {field.id for _, _, field in ALL if field.measure == "stock"} == stocks
+    assert {field.id for _, _, field in ALL if field.measure == "distinct"} == {"enterprises_dialogue"}
     assert {field.id for _, _, field in ALL if field.sensitive} == {"summary", "outcome"}
     blanks = {field.id: field.blank for _, _, field in ALL if field.blank is not None}
     assert blanks == {"petitions_carried": 0, "publish": "yes", "complexity": "normal", "remote": "no"}

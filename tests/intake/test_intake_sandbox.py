@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,8 @@ def children() -> set[int]:
     """The processes that this one has started and not taken leave of, zombies included."""
     found: set[int] = set()
     for task in Path("/proc/self/task").iterdir():
-        listed = task / "children"
-        found |= {int(each) for each in listed.read_text(encoding="ascii").split()}
+        with suppress(FileNotFoundError):  # a thread that ends meanwhile
+            found |= {int(each) for each in (task / "children").read_text(encoding="ascii").split()}
     return found
 
 

@@ -25,6 +25,7 @@ from xlsync.model import (
     Verdict,
     Waiver,
 )
+from xlsync.model.sealing import Approval, Reopening, Seal
 
 MAIL = Mail("cd-yt@example.org", "BC 6 tháng", "2024-07-01T08:00:00+07:00", "<1@example.org>")
 SOURCE = Source("thu/BC.eml", "BC.xlsx", "ab" * 32, MAIL)
@@ -43,6 +44,26 @@ def stored(entry):
     import json
 
     return Stored(1, "2024-07-05T00:00:00+00:00", entry.kind, json.loads(canonical(entry.body)), "0")
+
+
+SEAL = Seal(
+    "2024", "dot", 2, "An", "2024-07-05T08:00:00+07:00", "trinh_2024.zip", "ab",
+    Approval(("BG-YTE",), "Binh", "đang sáp nhập"),
+    {("f", "t", "x", "upper"): 3, ("f", "t", "r", ""): None, ("f", "t", "r", "upper"): 0.5}, frozenset({("U", "f", "cd")}),
+)  # fmt: skip
+
+
+def test_a_seal_comes_back():
+    assert entries.to_seal(stored(entries.seal(SEAL))) == SEAL
+
+
+@pytest.mark.parametrize(
+    "change", [{"number": "2"}, {"number": True}, {"figures": [["f", "t", 1]]}, {"files": "ab"}, {"approval": None}]
+)
+def test_a_seal_of_another_form_is_a_damaged_ledger(change):
+    entry = stored(entries.seal(SEAL))
+    with pytest.raises(DamagedLedgerError):
+        entries.to_seal(replace(entry, body={**entry.body, **change}))
 
 
 waiver = st.builds(Waiver, text, maybe, text, maybe, maybe, st.lists(text).map(tuple), text, text, text, maybe)
@@ -118,8 +139,15 @@ def test_findings_are_listed_without_their_texts():
         "sha256": "ab",
         "findings": [
             {
-                "id": found.id, "code": "XS204", "severity": "error", "sheet": "Biểu 2", "cell": "C14", "found": "7,29",
-                "unit": None, "claim": found.claim("ab"), "waivable": False,
+                "id": found.id,
+                "code": "XS204",
+                "severity": "error",
+                "sheet": "Biểu 2",
+                "cell": "C14",
+                "found": "7,29",
+                "unit": None,
+                "claim": found.claim("ab"),
+                "waivable": False,
             }
         ],
     }
@@ -150,6 +178,8 @@ def test_every_kind_of_entry_can_be_recorded(tmp_path):
         ),
         entries.signed(SignedCopy("a", SOURCE)),
         entries.waiver(Waiver("XS014", "A", "2024", None, None, ("c",), "x", "y", "z")),
+        entries.seal(SEAL),
+        entries.reopening(Reopening("2024", None, "x", "y", "z")),
     ]
     ledger = Ledger.open(tmp_path / "a.sqlite", create=True)
     ledger.append(made)

@@ -64,21 +64,21 @@ class Packed:
     unprinted: OperationError | None = None
 
 
-def pack(papers: Papers) -> Packed:
+def make_package(papers: Papers) -> Packed:
     """Makes the package. A document that LibreOffice does not print (it is not there, or takes too long over the lists
     of thousands of units) goes up as .docx alone."""
     files = _files(papers)
     annex = next(name for name in files if name.startswith(f"{_ANNEX}/") and name.endswith(".docx"))
-    unprinted = _print(files, annex)
+    unprinted = _add_pdf(files, annex)
     content = manifest.content_of(manifest.listed(files))
     document = to_certificate(_certificate(papers, content))
     files["giay-chung-nhan.docx"] = document
-    unprinted = _print(files, "giay-chung-nhan.docx") or unprinted
+    unprinted = _add_pdf(files, "giay-chung-nhan.docx") or unprinted
     told = manifest.to_bytes(manifest.sealed(_manifest(papers, files, content)))
     return Packed(manifest.digest(told), _zip({**files, manifest.NAME: told}, papers.seal.at), unprinted)
 
 
-def _print(files: dict[str, bytes], name: str) -> OperationError | None:
+def _add_pdf(files: dict[str, bytes], name: str) -> OperationError | None:
     try:
         files[f"{name.removesuffix('.docx')}.pdf"] = to_pdf(files[name], ".docx", _PATIENCE)
     except OperationError as error:

@@ -14,7 +14,7 @@ from xlsync.model import Finding, OperationError, Outcome, Period, Source, Submi
 from xlsync.model.sealing import Approval, Seal
 from xlsync.pipeline.deciding import unit_named
 from xlsync.pipeline.gate import Case, approved_findings, reasons
-from xlsync.pipeline.packing import CONSOLIDATED, Papers, figures_of, pack
+from xlsync.pipeline.packing import CONSOLIDATED, Papers, figures_of, make_package
 from xlsync.pipeline.pool import Progress
 from xlsync.pipeline.proofing import ProofRun, proofread
 from xlsync.pipeline.published import load_published
@@ -187,7 +187,7 @@ def _seal(
         figures=figures_of(case.published),
         files=counted_now(outcome.submissions),
     )
-    packed = pack(Papers(case, context, data, proof, seals, draft, last, handed.place))
+    packed = make_package(Papers(case, context, data, proof, seals, draft, last, handed.place))
     seal = replace(draft, manifest=packed.manifest)
     # In its place just before the entry is: a power cut leaves no package, or a whole one that may not be sealed yet.
     with staged(target, packed.data) as place:

@@ -286,3 +286,15 @@ def test_figures_of_all_under_a_union_are_not_those_of_before_when_others_are_un
 def test_the_finding_shows_the_figure_as_the_cell_has_it() -> None:
     (told,) = outlier_findings([_report("A", [510, *USUAL[1:]])], PAST, FORMS, REGISTER, NOW, peers=False)
     assert told.found == "510"
+
+
+def test_a_union_of_another_kind_is_no_slip() -> None:
+    """By peers: eight times the members of others, and eight times as many admitted, is a union of industrial zones; the
+    same in one figure alone is a slip."""
+    usual = [[40 + n, 5, 900 + 30 * n, 95 + 3 * n, 12, 7] for n in range(11)]
+    others = [_report(unit, counts, table="membership_party") for unit, counts in zip(UNITS[1:], usual, strict=True)]
+    zones = _report("A", [42, 5, 8000, 850, 12, 7], table="membership_party")
+    slip = _report("A", [42, 5, 9800, 100, 12, 7], table="membership_party")
+    assert outlier_findings([zones, *others], [], FORMS, REGISTER, NOW, peers=True) == []
+    (told,) = outlier_findings([slip, *others], [], FORMS, REGISTER, NOW, peers=True)
+    assert (told.field, told.found, told.variant) == ("members", "9800", "peers")

@@ -27,6 +27,8 @@ from xlsync.texts.catalogue import finding
 
 #: What a part tells of its whole is not believed any further: units do settle all or nothing.
 _PART_TELLS = 4.0
+#: A figure is off as far as another from this share of its miss (of the logarithms) on.
+_AS_FAR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +171,22 @@ def _slips(judged: _Judged) -> Iterator[Finding]:
         odds, slip, known = _slip_of(place, row, fields[place], judged)
         if known is None:
             continue
+        if known.peers and _shared(row, fields[place], known, judged):
+            continue
         past = _past(row, fields[place], judged)
         if odds >= least_of_slip(slip, known, len(past), tested[id(row.submission), row.key[2]]):
             yield _told_of_slip(row, fields[place], known, slip, past)
+
+
+def _shared(row: Row, field: str, known: Expected, judged: _Judged) -> bool:
+    """Whether another figure of the row is off from the peers as far and in the same direction: such a union is of
+    another kind (industrial zones have few grassroots unions and many members), and nobody's finger slipped twice."""
+    miss = math.log(max(row.counts[field], 1)) - known.middle
+    for name, count in row.counts.items():
+        other = judged.outlook.expected(row.key, name) if name != field and count > 0 else None
+        if other is not None and (math.log(count) - other.middle) / miss >= _AS_FAR:
+            return True
+    return False
 
 
 def _past(row: Row, field: str, judged: _Judged) -> list[int]:
