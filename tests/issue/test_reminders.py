@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from xlsync.forms.load import load_forms
 from xlsync.forms.rounds import Round, load_round
+from xlsync.issue.drafts import is_untouched_draft
 from xlsync.issue.reminder_text import plain
-from xlsync.issue.reminders import Reminder, is_untouched_draft, make_reminders, write_reminders
+from xlsync.issue.reminders import KIND, Reminder, make_reminders, write_reminders
 from xlsync.model import Missing, Outcome, Period, Register, Source, Submission, Tier, Unit, Verdict
 from xlsync.texts.catalogue import finding
 
@@ -191,6 +192,6 @@ def test_a_draft_knows_whether_it_was_touched(tmp_path: Path) -> None:
     [draft] = drafts(("A", FORM))
     path = tmp_path / "a.eml"
     path.write_bytes(draft.data)
-    assert is_untouched_draft(path) and not is_untouched_draft(tmp_path / "không có.eml")
+    assert is_untouched_draft(path, KIND) and not is_untouched_draft(tmp_path / "không có.eml", KIND)
     path.write_bytes(draft.data.replace(b"X-Unsent: 1", b"X-Unsent: 0"))
-    assert not is_untouched_draft(path)
+    assert not is_untouched_draft(path, KIND)

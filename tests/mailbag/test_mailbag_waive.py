@@ -48,7 +48,10 @@ def test_a_warning_is_waived_with_its_reason(office: Office) -> None:
     assert "→ Đã giải trình: đã kiểm tra với đơn vị – Chị Mẫu (tỉnh)" in told
     assert "0 nội dung cần giải trình" in told
     assert (found["waived"]["by"], found["waived"]["until"]) == ("Chị Mẫu (tỉnh)", None)
-    assert "Giải trình XS108 của A: 1 phát hiện. Lý do: đã kiểm tra với đơn vị – Chị Mẫu (tỉnh)" in office.xlsync("history").stdout
+    assert (
+        "Giải trình XS108 của A: 1 phát hiện. Lý do: đã kiểm tra với đơn vị – Chị Mẫu (tỉnh)"
+        in office.xlsync("history").stdout
+    )
 
 
 def test_it_lapses_when_the_value_changes_and_not_when_the_file_is_sent_again(office: Office) -> None:

@@ -20,9 +20,7 @@ COMPARED = ("XS401", "XS403", "XS404", "XS405", "XS408")
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_screen_leaves_out_only_rows_that_pass(
-    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_screen_leaves_out_only_rows_that_pass(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A province over several periods with unions that merge, split and move, every tenth figure changed at random."""
     random = Random(seed)
     province = Province(seed, SIZE)

@@ -30,6 +30,7 @@ COMMANDS = {
     "units": ("xlsync.cli.units", "units"),
     "round": ("xlsync.cli.round", "round_"),
     "rules": ("xlsync.cli.rules", "rules"),
+    "addin": ("xlsync.cli.addin", "addin"),
 }
 
 #: Allocations after which Python looks for cycles. A run makes hundreds of thousands of cells and hardly a cycle: with

@@ -40,7 +40,7 @@ def plain(text: str) -> str:
 def subject(told: Owed) -> str:
     """`Đề nghị gửi báo cáo 6 tháng đầu năm 2024 - Liên đoàn Lao động huyện Lạng Giang`."""
     asked = "gửi báo cáo" if told.forms else "bổ sung số liệu công đoàn cơ sở,"
-    return f"Đề nghị {asked} {_period(told.period)} - {plain(told.to)}"
+    return f"Đề nghị {asked} {period_words(told.period)} - {plain(told.to)}"
 
 
 def body(told: Owed) -> str:
@@ -48,7 +48,8 @@ def body(told: Owed) -> str:
     return "\n\n".join(_paragraphs(told)) + "\n"
 
 
-def _period(period: Period) -> str:
+def period_words(period: Period) -> str:
+    """`6 tháng đầu năm 2024`, `kỳ từ 03/03/2021 đến 29/02/2024`."""
     text = period_text(period)
     return f"kỳ {text}" if text.startswith("từ ") else text
 
@@ -58,7 +59,7 @@ def _paragraphs(told: Owed) -> Iterator[str]:
     yield f"Kính gửi: {plain(told.to)}"
     basis = f"Thực hiện {plain(told.document)}, các đơn vị" if told.document else "Theo chế độ báo cáo, các đơn vị"
     due = f"; hạn gửi là ngày {day(told.deadline)}" if told.deadline else ""
-    yield f"{basis} gửi báo cáo {_period(told.period)} về {sender}{due}."
+    yield f"{basis} gửi báo cáo {period_words(told.period)} về {sender}{due}."
     as_of = day(told.as_of)
     if told.forms:
         listed = "\n".join(f"- {plain(form)};" for form in told.forms).removesuffix(";") + "."
@@ -81,14 +82,17 @@ def _paragraphs(told: Owed) -> Iterator[str]:
     yield "NGƯỜI THEO DÕI BÁO CÁO\n(Họ và tên, chức vụ, số điện thoại)\n……………………………………"
 
 
+def until(deadline: date | None, as_of: date) -> str:
+    """By when: before a deadline that is still ahead, at once after it."""
+    if deadline is not None and as_of <= deadline:
+        return f"trước hết ngày {day(deadline)}"
+    late = "" if deadline is None else f" (đã quá hạn {(as_of - deadline).days} ngày)"
+    return f"trong thời gian sớm nhất{late}"
+
+
 def _asked(told: Owed) -> Iterator[str]:
-    """What to do, and by when: before a deadline that is still ahead, at once after it."""
-    if told.deadline is not None and told.as_of <= told.deadline:
-        when = f"trước hết ngày {day(told.deadline)}"
-    elif told.deadline is not None:
-        when = f"trong thời gian sớm nhất (đã quá hạn {(told.as_of - told.deadline).days} ngày)"
-    else:
-        when = "trong thời gian sớm nhất"
+    """What to do, and by when."""
+    when = until(told.deadline, told.as_of)
     if told.forms:
         with_below = ", kèm số liệu của các công đoàn cơ sở trực thuộc (nếu biểu có yêu cầu)"
         yield (

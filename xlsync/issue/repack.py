@@ -14,6 +14,8 @@ _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _LOCAL_HEAD = struct.Struct("<4s5H3I2H")
 _CENTRAL_HEAD = struct.Struct("<4s6H3I5H2I")
 _END_RECORD = struct.Struct("<4s4H2IH")
+_FIELD_HEAD = struct.Struct("<2H")
+_ZIP64 = 0x0001
 _DESCRIPTOR, _UTF8 = 0x8, 0x800
 _DEFLATED = 8
 _DAY = 0x21  # 1 January 1980, the first day that a zip knows
@@ -39,12 +41,12 @@ class _Entry:
 def repack(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     """The package with these parts: those that it has are replaced (names without regard to case), others are added at
     the end. The order, the dates and all other entries stay as they are. Raises RepackError."""
-    waiting = {name.casefold(): (name, content) for name, content in parts.items()}
+    waiting = {_plain(name): (name, content) for name, content in parts.items()}
     local, central = io.BytesIO(), io.BytesIO()
     count = 0
     for entry in _entries(data):
         name = entry.name.decode("utf-8" if _number(entry.head[3]) & _UTF8 else "cp437")
-        replaced = waiting.pop(name.replace("\\", "/").lstrip("/").casefold(), None)
+        replaced = waiting.pop(_plain(name), None)
         _write(local, central, entry if replaced is None else _with_content(entry, replaced[1]))
         count += 1
     for name, content in waiting.values():
@@ -57,6 +59,10 @@ def repack(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     directory = central.getvalue()
     end = _END_RECORD.pack(_END, 0, 0, count, count, len(directory), local.tell(), 0)
     return local.getvalue() + directory + end
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").casefold()
 
 
 def _number(value: int | bytes) -> int:
@@ -74,11 +80,13 @@ def _entries(data: bytes) -> Iterator[_Entry]:
             name_end = place + _CENTRAL_HEAD.size + head[10]
             extra_end = name_end + head[11]
             end = extra_end + head[12]
-            if head[0] != _CENTRAL or _LARGEST in {head[8], head[9], head[16]} or end > len(data):
+            # zipfile has looked up what stands in the extra field of a zip64; that it was one is not kept.
+            head = (*head[:8], info.compress_size, info.file_size, *head[10:])
+            if head[0] != _CENTRAL or max(info.compress_size, info.file_size) >= _LARGEST or end > len(data):
                 raise RepackError("central directory")
             yield _Entry(
-                head, data[place + _CENTRAL_HEAD.size : name_end], data[name_end:extra_end], data[extra_end:end],
-                _packed(data, info.header_offset, head[8]),
+                head, data[place + _CENTRAL_HEAD.size : name_end], _without_zip64(data[name_end:extra_end]),
+                data[extra_end:end], _packed(data, info.header_offset, info.compress_size),
             )  # fmt: skip
             place = end
     except (
@@ -90,6 +98,18 @@ def _entries(data: bytes) -> Iterator[_Entry]:
         NotImplementedError,
     ) as error:
         raise RepackError(str(error)) from error
+
+
+def _without_zip64(extra: bytes) -> bytes:
+    """The fields of an extra field but that of zip64; one that is cut off is left out."""
+    kept, at = b"", 0
+    while at + _FIELD_HEAD.size <= len(extra):
+        tag, size = _FIELD_HEAD.unpack_from(extra, at)
+        end = at + _FIELD_HEAD.size + size
+        if tag != _ZIP64 and end <= len(extra):
+            kept += extra[at:end]
+        at = end
+    return kept
 
 
 def _packed(data: bytes, offset: int, size: int) -> bytes:

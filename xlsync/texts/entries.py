@@ -43,6 +43,8 @@ class Variant:
     """Values with which the documentation shows the message: fields of a finding, or its values."""
     province_only: bool = False
     """`audience: province` in the data: what could read as an accusation is never put into a returned workbook."""
+    unit_remedy: Text | None = None
+    """What the unit itself is told to do, where `remedy` speaks to the consolidator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,10 @@ def _example(data: Mapping[str, Any]) -> Example:
 
 def _entry(code: str, data: Mapping[str, Any]) -> Entry:
     severity = Severity(data["severity"])
-    default = Variant(_text(data["message"]), _text(data["remedy"]), severity, data.get("sample", {}))
+    unit_remedy = _text(data["unit_remedy"]) if "unit_remedy" in data else None
+    default = Variant(
+        _text(data["message"]), _text(data["remedy"]), severity, data.get("sample", {}), unit_remedy=unit_remedy
+    )
     variants = {"": default}
     for names, own in data.get("variants", {}).items():
         variant = Variant(
@@ -119,6 +124,7 @@ def _entry(code: str, data: Mapping[str, Any]) -> Entry:
             severity=Severity(own.get("severity", severity)),
             sample=own.get("sample", {}),
             province_only=_province_only(own.get("audience", "all")),
+            unit_remedy=_text(own["unit_remedy"]) if "unit_remedy" in own else unit_remedy,
         )
         variants |= dict.fromkeys(names.split(", "), variant)
     return Entry(

@@ -182,8 +182,8 @@ def _place(finding: Finding, name: str, lang: str, names: Names | None) -> Value
     return None
 
 
-def render(finding: Finding, lang: str = "vi", names: Names | None = None) -> Rendered:
-    """The texts of a finding; never raises for a value.
+def render(finding: Finding, lang: str = "vi", names: Names | None = None, *, for_unit: bool = False) -> Rendered:
+    """The texts of a finding; never raises for a value. `for_unit` words the remedy for the unit itself.
 
     The values of the finding come first (for `{rule}` `rule_vi`, for `{label_1}` `label_vi_1`), then its place.
     A code that the catalogue does not have (a file of a later version) is rendered as the code itself.
@@ -208,7 +208,8 @@ def render(finding: Finding, lang: str = "vi", names: Names | None = None) -> Re
         return Rendered(finding.code, finding.code, "")
     variant = entry.variant(finding.variant)
     # What was corrected by telephone needs no remedy any more.
-    remedy = word("text.adjusted", lang) if "adjusted_to" in finding.values else variant.remedy.text(lang)
+    chosen = variant.unit_remedy or variant.remedy if for_unit else variant.remedy
+    remedy = word("text.adjusted", lang) if "adjusted_to" in finding.values else chosen.text(lang)
     return Rendered(
         title=entry.title.text(lang),
         message=fill(variant.message.text(lang), resolve),

@@ -1,0 +1,168 @@
+"""The extension in a real LibreOffice: installed by the command, chosen from the menu, removed."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from addin_parts import WORKBOOK, sources
+from libreoffice_user import User, libreoffice_user, uno_python
+from openpyxl import Workbook
+
+from xlsync.addin.settings import read_settings, write_settings
+from xlsync.ribbon.commands import COMMANDS, TAB
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("soffice") is None or shutil.which("unopkg") is None or uno_python() is None,
+    reason="needs LibreOffice and python3-uno",
+)
+BOOK = "Báo cáo = 100% của An.xlsx"
+
+
+@pytest.fixture
+def user() -> Iterator[User]:
+    with libreoffice_user() as made:
+        yield made
+
+
+def xlsync(user: User, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "xlsync", "addin", *arguments],
+        env=user.environ, capture_output=True, text=True, timeout=85, check=False,
+    )  # fmt: skip
+
+
+def book(user: User, folder: Path) -> str:
+    path = folder / BOOK
+    Workbook().save(path)
+    return str(path)
+
+
+def settings_file(user: User) -> Path:
+    return user.home / ".config" / "xlsync" / "addin.txt"
+
+
+def prepared(user: User) -> None:
+    """The settings folder belongs to whoever runs the tests, LibreOffice's to the user that installs."""
+    (user.home / ".config").mkdir(mode=0o777, exist_ok=True)
+    (user.home / ".config").chmod(0o777)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_installed_it_has_a_menu_in_the_chosen_language_and_removed_it_has_none(
+    user: User, tmp_path: Path, lang: str
+) -> None:
+    prepared(user)
+    done = xlsync(user, "install", "--lang", lang)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert read_settings(settings_file(user)) == {"python": str(Path(sys.executable).absolute()), "lang": lang}
+    path = book(user, tmp_path)
+    _, menu = user.office(["open", path], ["menu"])
+    title, items = menu
+    assert title == TAB.text(lang)
+    assert [(label.replace("~", ""), url) for label, url in items] == [
+        (each.label.text(lang), f"service:org.xlsync.Command?{each.id}") for each in COMMANDS
+    ]
+    removed = xlsync(user, "remove", "--lang", "en")
+    assert (removed.returncode, removed.stderr) == (0, "")
+    assert "LibreOffice: removed." in removed.stdout
+    assert not settings_file(user).exists()
+    assert user.office(["open", path], ["menu"])[1] is None
+    assert xlsync(user, "remove", "--lang", "en").stdout == "There is nothing to remove.\n"
+
+
+def test_choosing_an_item_starts_the_fixed_interpreter_which_reaches_the_open_workbook(
+    user: User, tmp_path: Path
+) -> None:
+    prepared(user)
+    assert xlsync(user, "install").returncode == 0
+    stand_in = tmp_path / "python"
+    stand_in.write_bytes(Path(__file__).with_name("stand_in_python.py").read_bytes())
+    stand_in.chmod(0o755)
+    write_settings(settings_file(user), stand_in, "en")
+    path = book(user, tmp_path)
+    results = user.office(
+        ["open", path], ["choose", "service:org.xlsync.Command?next_finding"], ["wait", "A1"], ["wait", "B1"]
+    )
+    arguments = json.loads(results[2])
+    assert arguments[:5] == ["-I", "-B", "-m", "xlsync.ribbon", "next_finding"]
+    assert {"--lang=en", "--from_lo=1", f"--wb={BOOK}"} <= set(arguments)
+    assert results[3] == str(tmp_path)  # the folder of the interpreter, whatever lies beside the workbook
+
+
+def test_what_lies_beside_a_workbook_does_not_run(user: User, tmp_path: Path) -> None:
+    """A mailed workbook with a sheet `xlwings.conf`, a module and a settings file beside it: nothing of them is asked."""
+    prepared(user)
+    assert xlsync(user, "install").returncode == 0
+    mail = tmp_path / "mail"
+    mail.mkdir()
+    marker = tmp_path / "ran"
+    evil = f"open({str(marker)!r}, 'w').close()\n"
+    for name in ("xlsync.py", "xlwings.py", "json.py", "sitecustomize.py", "usercustomize.py"):
+        (mail / name).write_text(evil)
+    (mail / "addin.txt").write_text(f"python={mail / 'evil'}\n", encoding="utf-16")
+    (mail / "xlwings.conf").write_text(f'"INTERPRETER","{mail / "evil"}"\n')
+    (mail / "evil").write_text(f"#!/bin/sh\ntouch {marker}\n")
+    (mail / "evil").chmod(0o755)
+    workbook = Workbook()
+    sheet = workbook.create_sheet("xlwings.conf")
+    for row in (
+        ("Interpreter", str(mail / "evil")),
+        ("Interpreter_Win", str(mail / "evil")),
+        ("PYTHONPATH", str(mail)),
+    ):
+        sheet.append(row)
+    path = mail / "Báo cáo.xlsx"
+    workbook.save(path)
+    stand_in = Path(__file__).with_name("stand_in_python.py")
+    write_settings(settings_file(user), stand_in, "vi")
+    inside = User(user.home, user.environ, mail)  # as when the workbook was opened from that folder
+    results = inside.office(
+        ["open", str(path)], ["choose", "service:org.xlsync.Command?check"], ["wait", "A1"], ["wait", "B1"]
+    )
+    assert "check" in json.loads(results[2])
+    assert results[3] == str(stand_in.parent)
+    assert not marker.exists()
+
+
+def test_the_built_addin_is_loaded_and_its_pure_functions_do_what_they_say(user: User, tmp_path: Path) -> None:
+    shutil.copy(WORKBOOK / "xlsync.xlam", tmp_path)  # LibreOffice locks what it opens
+    long_name = "Báo cáo 100% =“tháng 9”.xlsx"
+    calls = [
+        (["Launcher.SafeName", 'x"; del & c_1'], "xdelc_1"),
+        (["Launcher.Quoted", 'a"b%PATH%'], '"ab%XLSYNC_PERCENT%PATH%XLSYNC_PERCENT%"'),
+        (
+            ["Launcher.Setting", "# first\r\npython=C:\\Đồ=án\\python.exe\r\nlang=en\r\n", "python"],
+            "C:\\Đồ=án\\python.exe",
+        ),
+        (["Launcher.Setting", "# first\r\npython=C:\\x\r\n", "lang"], ""),
+        (["Launcher.Setting", "", "python"], ""),
+        (["Launcher.LanguageOf", "lang=en"], "en"),
+        (["Launcher.LanguageOf", "lang=fr"], "vi"),
+        (["Launcher.LanguageOf", ""], "vi"),
+        (["Launcher.Unescaped", "\\u0110\\u01A1n v\\u1ECB"], "Đơn vị"),
+        (["Launcher.Unescaped", ""], ""),
+        (
+            ["Launcher.CommandLine", "C:\\Người dùng\\python.exe", "check", "vi", long_name, "1234"],
+            '"C:\\Người dùng\\python.exe" -I -B -m xlsync.ribbon check --lang=vi --from_xl=1 '
+            '"--wb=Báo cáo 100%XLSYNC_PERCENT% =“tháng 9”.xlsx" --hwnd=1234',
+        ),
+        *messages(),
+    ]
+    opened, found, *results = user.office(
+        ["addin", str(tmp_path / "xlsync.xlam")], ["sources"], *(["call", *call] for call, _ in calls)
+    )
+    assert opened is None
+    assert results == [expected for _, expected in calls]
+    for name, text in sources().items():  # a second reader of the project: the source as LibreOffice reads it
+        lines = text.splitlines()[1:]  # the name is an attribute of the module there
+        assert found[name].rstrip().splitlines()[-len(lines) :] == lines, name
+
+
+def messages() -> list[tuple[list[str], str]]:
+    from xlsync.addin.messages import MESSAGES
+
+    return [([f"Messages.{name}", lang], text.text(lang)) for name, text in MESSAGES.items() for lang in ("vi", "en")]

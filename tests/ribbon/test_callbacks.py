@@ -1,0 +1,259 @@
+"""The buttons on real workbooks, in a real LibreOffice."""
+
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from xlsync.pipeline.run import check
+from xlsync.ribbon import callbacks
+from xlsync.ribbon.checking import check_book
+from xlsync.ribbon.commands import COMMANDS
+from xlsync.ribbon.errors import RibbonError
+from xlsync.ribbon.listing import COLORS
+from xlsync.ribbon.memory import recall
+from xlsync.ribbon.office_file import office_settings
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+FAULTY = EXAMPLES / "bac-giang-loi" / "bieu-tong-hop_BG-XD_2021-03-03..2024-02-29.xlsx"
+SUMMARY = EXAMPLES / "bac-giang-loi" / "bieu-tong-hop_BG-NN_2021-03-03..2024-02-29.xlsx"
+AS_OF = date(2024, 3, 20)
+#: Macros, formulas that were never calculated, truth values: gone in a copy that LibreOffice writes.
+_LOST = {("XS006", ""), ("XS209", ""), ("XS202", "boolean")}
+#: Not opened as workbooks by the application: damaged, with a password, a page of the web, a bomb, a folder's lock.
+_NO_WORKBOOKS = {
+    "bao cao hong.xlsx",
+    "KCN co mat khau.xlsx",
+    "trang web.xlsx",
+    "danh sach.xls",
+    "phinh to.xlsx",
+    "bao cao rong.xlsx",
+}
+WORKBOOKS = [
+    path
+    for path in [
+        *sorted((EXAMPLES / "bac-giang-loi").glob("*.xls?")),
+        *sorted((EXAMPLES / "bac-giang").glob("*.xlsx"))[:3],
+    ]
+    if path.name not in _NO_WORKBOOKS
+]
+
+
+@pytest.fixture
+def opened(app):
+    """Opens a workbook; closed after the test."""
+    books = []
+
+    def open_it(path):
+        books.append(app.books.open(str(path)))
+        return books[-1]
+
+    yield open_it
+    for book in books:
+        book.close()
+
+
+def _copy(path, folder):
+    copy = folder / path.name
+    copy.write_bytes(path.read_bytes())
+    return copy
+
+
+def _parts(book, path):
+    """The parts of a copy as LibreOffice writes it, but for the clock in its properties, and for the heights of rows
+    that are not fixed: LibreOffice works them out anew when anything in a row changes."""
+    book.impl.save_copy(path)
+    with zipfile.ZipFile(path) as package:
+        return {
+            name: re.sub(
+                rb'(customFormat="\w+") ht="[\d.]+"( hidden="\w+" customHeight="false")', rb"\1\2", package.read(name)
+            )
+            for name in package.namelist()
+            if not name.startswith("docProps/")
+        }
+
+
+def _protection(part):
+    return re.findall(rb"<sheetProtection[^>]*>", part)
+
+
+def _told(findings):
+    return sorted(
+        (each.code, each.variant, each.severity, each.table or "", each.field or "", each.sheet or "", each.cell or "",
+         each.cells, each.found or "", each.expected or "")
+        for each in findings
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.name)
+def test_the_button_finds_what_the_command_finds(opened, path):
+    run, items = check_book(opened(path), AS_OF)
+    expected = check([str(path)], office_settings(path, AS_OF)).outcome.findings
+    assert _told(run.outcome.findings) == _told(expected)
+    assert len(items) == len(expected)
+
+
+@pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.name)
+def test_a_copy_loses_only_what_libreoffice_cannot_keep(opened, path):
+    book = opened(path)
+    book.api.setModified(True)
+    run, _ = check_book(book, AS_OF)
+    expected = check([str(path)], office_settings(path, AS_OF)).outcome.findings
+    kept = [each for each in expected if (each.code, each.variant) not in _LOST]
+    assert _told(run.outcome.findings) == _told(kept)
+
+
+def test_an_edited_workbook_is_read_through_a_copy_that_says_the_same(opened, tmp_path):
+    book = opened(_copy(FAULTY, tmp_path))
+    book.api.setModified(True)
+    run, _ = check_book(book, AS_OF)
+    assert _told(run.outcome.findings) == _told(check([str(FAULTY)], office_settings(None, AS_OF)).outcome.findings)
+
+
+def test_unsaved_edits_are_checked(opened, tmp_path):
+    path = _copy(EXAMPLES / "bac-giang" / "bieu-tong-hop_BG-GD_2021-03-03..2024-02-29.xlsx", tmp_path)
+    before = path.read_bytes()
+    book = opened(path)
+    callbacks.check(book, AS_OF)
+    assert recall(book) is None
+    book.sheets["Biểu 2"]["C8"].value = -3
+    callbacks.check(book, AS_OF)
+    assert [(mark.sheet, mark.cell) for mark in recall(book).marks][:1] == [("Biểu 2", "C8")]
+    assert path.read_bytes() == before
+
+
+def test_cells_are_marked_listed_and_said(opened, tmp_path):
+    book = opened(_copy(FAULTY, tmp_path))
+    _, items = check_book(book, AS_OF)
+    said = callbacks.check(book, AS_OF)
+    assert str(sum(item.severity == "error" for item in items)) in said.vi
+    for item in items:
+        if item.cells:
+            cell = book.sheets[item.sheet][item.cells[0]]
+            assert cell.color in set(COLORS.values())
+            assert item.message in cell.note.text
+    listing = book.sheets[recall(book).listing]
+    assert listing.name == "Kết quả kiểm tra"
+    assert listing["C5"].expand("down").options(ndim=1).value == [item.code for item in items]
+    placed = next(number for number, item in enumerate(items, start=5) if item.cells)
+    item = items[placed - 5]
+    assert listing[f"E{placed}"].hyperlink == f"#'{item.sheet}'.{item.cells[0]}"
+
+
+def test_clearing_gives_the_workbook_back_as_it_was(opened, tmp_path):
+    book = opened(_copy(SUMMARY, tmp_path))
+    _, items = check_book(book, AS_OF)
+    first, second = [item for item in items if item.cells and item.sheet == "Biểu 2"][:2]
+    sheet = book.sheets["Biểu 2"]
+    sheet[first.cells[0]].color = (1, 200, 3)
+    if sheet[second.cells[0]].note is None:
+        sheet[second.cells[0]].add_note("Ghi chú của đơn vị")
+    sheet.api.protect("")
+    before = _parts(book, tmp_path / "trước.xlsx")
+    callbacks.check(book, AS_OF)
+    marked = _parts(book, tmp_path / "có dấu.xlsx")
+    assert marked != before
+    assert sheet.api.isProtected()
+    assert sheet[second.cells[0]].note.text == "Ghi chú của đơn vị"
+    callbacks.clear(book, AS_OF)
+    assert _parts(book, tmp_path / "sau.xlsx") == before
+
+
+def test_what_a_protected_sheet_allows_stays_as_it_was(opened, tmp_path):
+    source = openpyxl.load_workbook(SUMMARY)
+    protection = source["Biểu 2"].protection
+    protection.sheet, protection.formatColumns, protection.insertRows = True, False, False
+    source.save(tmp_path / SUMMARY.name)
+    book = opened(tmp_path / SUMMARY.name)
+    before = _parts(book, tmp_path / "trước.xlsx")
+    callbacks.check(book, AS_OF)
+    assert recall(book) is not None
+    callbacks.clear(book, AS_OF)
+    after = _parts(book, tmp_path / "sau.xlsx")
+    assert any(b"sheetProtection" in part for part in before.values())
+    for name, part in before.items():
+        assert _protection(after[name]) == _protection(part)
+    assert after == before
+
+
+def test_a_sheet_with_a_password_is_only_listed(opened, tmp_path):
+    source = openpyxl.load_workbook(SUMMARY)
+    source["Biểu 2"].protection.set_password("abc123")
+    source["Biểu 2"].protection.enable()
+    source.save(tmp_path / SUMMARY.name)
+    book = opened(tmp_path / SUMMARY.name)
+    assert book.sheets["Biểu 2"].api.isProtected()
+    said = callbacks.check(book, AS_OF)
+    assert "Biểu 2" in said.vi
+    assert not book.sheets["Biểu 2"].notes
+    assert book.sheets["Biểu 2"].api.isProtected()
+    assert any(mark.sheet == "Biểu 2" for mark in recall(book).marks)
+
+
+def test_a_locked_structure_is_told(opened, tmp_path):
+    book = opened(_copy(FAULTY, tmp_path))
+    book.api.protect("")
+    with pytest.raises(RibbonError, match="structure"):
+        callbacks.check(book, AS_OF)
+    assert not any(sheet.notes for sheet in book.sheets)
+
+
+def test_cells_that_have_moved_are_left_alone_and_told(opened, tmp_path):
+    book = opened(_copy(SUMMARY, tmp_path))
+    callbacks.check(book, AS_OF)
+    sheet = book.sheets["Biểu 2"]
+    mark = next(mark for mark in recall(book).marks if mark.sheet == "Biểu 2" and mark.noted)
+    sheet[mark.cell].color = (9, 9, 9)
+    sheet[mark.cell].note.text = "Ghi chú của đơn vị"
+    said = callbacks.clear(book, AS_OF)
+    assert "trừ 1 ô" in said.vi
+    assert sheet[mark.cell].color == (9, 9, 9)
+    assert sheet[mark.cell].note.text == "Ghi chú của đơn vị"
+
+
+def test_checking_twice_marks_once(opened, tmp_path):
+    book = opened(_copy(FAULTY, tmp_path))
+    callbacks.check(book, AS_OF)
+    once = recall(book), [sheet.name for sheet in book.sheets]
+    callbacks.check(book, AS_OF)
+    assert (recall(book), [sheet.name for sheet in book.sheets]) == once
+
+
+def test_a_marked_workbook_that_is_handed_in_is_the_same_report(opened, tmp_path):
+    book = opened(_copy(FAULTY, tmp_path))
+    callbacks.check(book, AS_OF)
+    handed_in = tmp_path / "gửi" / FAULTY.name
+    handed_in.parent.mkdir()
+    book.impl.save_copy(handed_in)
+    found = check([str(handed_in)], office_settings(None, AS_OF)).outcome.findings
+    assert _told(found) == _told(check([str(FAULTY)], office_settings(None, AS_OF)).outcome.findings)
+
+
+def test_the_walk_goes_through_every_finding_and_round(opened, tmp_path):
+    book = opened(_copy(FAULTY, tmp_path))
+    callbacks.check(book, AS_OF)
+    stops = sum(mark.listed for mark in recall(book).marks)
+    book.sheets[0].activate()
+    book.sheets[0]["A1"].select()
+    seen = []
+    for _ in range(stops):
+        callbacks.next_finding(book, AS_OF)
+        seen.append((book.sheets.active.name, book.selection.address))
+    assert len(set(seen)) == stops > 2
+    callbacks.next_finding(book, AS_OF)
+    assert (book.sheets.active.name, book.selection.address) == seen[0]
+    callbacks.previous_finding(book, AS_OF)
+    assert (book.sheets.active.name, book.selection.address) == seen[-1]
+
+
+def test_there_is_no_walk_without_a_check(book):
+    with pytest.raises(RibbonError, match="press Check"):
+        callbacks.next_finding(book, AS_OF)
+
+
+def test_every_button_has_its_callback():
+    for command in COMMANDS:
+        assert callable(getattr(callbacks, command.callback))

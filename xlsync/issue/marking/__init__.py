@@ -1,0 +1,1 @@
+"""A copy of a workbook with its cells marked, made by inserting into the bytes of its parts."""

@@ -1,0 +1,144 @@
+"""The few things that xlwings has no call for, for Excel and for our engine of LibreOffice.
+
+The branch for Excel was written after its object model and was never run: there is no Excel where xlsync is developed.
+"""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_XL_SOLID = 1
+_XL_GRADIENTS = {4000, 4001}
+_VERY_HIDDEN = 2
+_PROTECTION = (
+    "AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows", "AllowInsertingColumns",
+    "AllowInsertingRows", "AllowInsertingHyperlinks", "AllowDeletingColumns", "AllowDeletingRows", "AllowSorting",
+    "AllowFiltering", "AllowUsingPivotTables",
+)  # fmt: skip
+
+
+def is_libreoffice(book: Any) -> bool:
+    """Whether it is open in LibreOffice."""
+    return bool(book.app.engine.name == "libreoffice")
+
+
+def save_copy(book: Any, path: Path) -> None:
+    """Writes the workbook as it is on the screen into another file; its name, its place and its being unsaved stay."""
+    if is_libreoffice(book):
+        book.impl.save_copy(path)
+    else:
+        book.api.SaveCopyAs(str(path))
+
+
+def suffix_of_copy(book: Any) -> str:
+    """The format in which a copy can be written: that of the workbook."""
+    suffix = Path(book.name).suffix.lower()
+    if suffix in {".xlsx", ".xlsm", ".xls"} or (suffix == ".ods" and is_libreoffice(book)):
+        return suffix
+    return suffix if suffix and not is_libreoffice(book) else ".xlsx"
+
+
+def edited(book: Any) -> bool:
+    """Whether there are edits that are not saved."""
+    return bool(book.api.isModified()) if is_libreoffice(book) else not book.api.Saved
+
+
+def set_unedited(book: Any) -> None:
+    """What we have put in is no edit of the user's: the application does not ask to save it."""
+    if is_libreoffice(book):
+        book.api.setModified(False)
+    else:
+        book.api.Saved = True
+
+
+def fill(cell: Any) -> str | None:
+    """The fill of one cell as it can be put back; None for one that could not (a gradient)."""
+    if is_libreoffice(cell.sheet.book):
+        return str(cell.impl.fill_state)
+    interior = cell.api.Interior
+    if interior.Pattern in _XL_GRADIENTS:
+        return None
+    names = ("Pattern", "PatternColor", "Color", "ThemeColor", "TintAndShade")
+    return json.dumps({name: getattr(interior, name, None) for name in names})
+
+
+def set_fill(cell: Any, state: str) -> None:
+    """Puts a fill back that `fill` has told."""
+    if is_libreoffice(cell.sheet.book):
+        cell.impl.fill_state = state
+        return
+    said, interior = json.loads(state), cell.api.Interior
+    interior.Pattern = said["Pattern"]
+    if said["Pattern"] is None or said["Pattern"] < 0:  # xlNone
+        return
+    if said["Pattern"] != _XL_SOLID:
+        interior.PatternColor = said["PatternColor"]
+    if said["ThemeColor"] is not None and said["ThemeColor"] > 0:
+        interior.ThemeColor = said["ThemeColor"]
+        interior.TintAndShade = said["TintAndShade"]
+    else:
+        interior.Color = said["Color"]
+
+
+def hide(sheet: Any) -> None:
+    """Hides a sheet, in Excel so that only a program can show it."""
+    if is_libreoffice(sheet.book):
+        sheet.visible = False
+    else:
+        sheet.api.Visible = _VERY_HIDDEN
+
+
+def structure_locked(book: Any) -> bool:
+    """Whether sheets can be neither added nor deleted."""
+    return bool(book.api.isProtected() if is_libreoffice(book) else book.api.ProtectStructure)
+
+
+@dataclass(slots=True)
+class Unlocked:
+    """A sheet whose protection is lifted as long as the block runs, and is then as it was.
+
+    `writable` is False inside the block when the protection has a password: nothing was lifted then. A class, since
+    errors of UNO cannot pass through `contextlib`.
+    """
+
+    sheet: Any
+    writable: bool = True
+    _lifted: bool = False
+    _options: dict[str, Any] = field(default_factory=dict)
+
+    def __enter__(self) -> "Unlocked":
+        api = self.sheet.api
+        if is_libreoffice(self.sheet.book):
+            if api.isProtected():
+                self._try_libreoffice(api)
+        elif api.ProtectContents:
+            self._try_excel(api)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._lifted:
+            return
+        if is_libreoffice(self.sheet.book):
+            self.sheet.api.protect("")  # what is allowed besides stays as it was
+        else:
+            self.sheet.api.Protect(**self._options)
+
+    def _try_libreoffice(self, api: Any) -> None:
+        try:
+            api.unprotect("")
+        except Exception:  # noqa: BLE001 - the kinds of errors of UNO exist only where UNO does
+            self.writable = False
+            return
+        self.writable = self._lifted = not api.isProtected()
+
+    def _try_excel(self, api: Any) -> None:
+        options = {name: getattr(api.Protection, name) for name in _PROTECTION}
+        options |= {"DrawingObjects": api.ProtectDrawingObjects, "Scenarios": api.ProtectScenarios, "Contents": True}
+        try:
+            api.Unprotect("")
+        except Exception:  # noqa: BLE001 - the kinds of errors of COM exist only on Windows
+            self.writable = False
+            return
+        self._options = options
+        self.writable = self._lifted = not api.ProtectContents

@@ -1,0 +1,96 @@
+"""What each button does with the workbook that is open: `commands.Command.callback` names the function.
+
+Each takes the workbook (`xlwings.Book`) and the day, and says what it did, in both languages, for the status bar.
+Raises OperationError or DefinitionError, which the caller shows.
+"""
+
+from datetime import date
+from typing import Any
+
+from xlsync.model import parse_a1
+from xlsync.ribbon.application import edited, set_unedited
+from xlsync.ribbon.errors import RibbonError
+from xlsync.ribbon.marking import clear as clear_marks
+from xlsync.ribbon.marking import mark
+from xlsync.ribbon.memory import Mark, recall
+from xlsync.texts.entries import Text
+
+
+def check(book: Any, as_of: date) -> Text:
+    """Checks the workbook as it is on the screen, marks its cells and lists what was found."""
+    from xlsync.ribbon.checking import check_book
+    from xlsync.ribbon.listing import counts
+
+    was_edited = edited(book)
+    if clear_marks(book) is not None and not was_edited:  # marks of an earlier check are no part of the report
+        set_unedited(book)
+    _, items = check_book(book, as_of)
+    if not items:
+        return Text("Kiểm tra xong: không có lỗi.", "Checked: nothing was found.")
+    locked = mark(book, items)
+    if not was_edited:
+        set_unedited(book)
+    vi, en = f"Kiểm tra xong: {counts(items)}.", f"Checked: {len(items)} findings."
+    if locked:
+        vi += f" Trang có mật khẩu, chỉ ghi trong danh sách: {', '.join(locked)}."
+        en += f" Protected by a password, only listed: {', '.join(locked)}."
+    return Text(vi, en)
+
+
+def clear(book: Any, as_of: date) -> Text:
+    """Takes the marks away."""
+    left = clear_marks(book)
+    if left is None:
+        return Text("Sổ này không có đánh dấu nào.", "There are no marks in this workbook.")
+    if left:
+        return Text(
+            f"Đã xóa đánh dấu, trừ {left} ô đã dời chỗ hoặc đã được tô màu lại; xin tự xóa màu và ghi chú ở đó.",
+            f"The marks are gone, but for {left} cells that were moved or coloured anew; please clear these yourself.",
+        )
+    return Text("Đã xóa mọi đánh dấu.", "The marks are gone.")
+
+
+def next_finding(book: Any, as_of: date) -> Text:
+    """Selects the finding after the selected cell, the first one after the last."""
+    return _walk(book, forward=True)
+
+
+def previous_finding(book: Any, as_of: date) -> Text:
+    """Selects the finding before the selected cell, the last one before the first."""
+    return _walk(book, forward=False)
+
+
+def _walk(book: Any, *, forward: bool) -> Text:
+    memory = recall(book)
+    if memory is None:
+        raise RibbonError("Chưa kiểm tra sổ này: bấm Kiểm tra trước.", "Not checked yet: press Check first.")
+    order = {sheet.name: sheet.index for sheet in book.sheets if sheet.visible}
+    stops = sorted(
+        ((order[each.sheet], *parse_a1(each.cell)), number, each)
+        for number, each in enumerate(memory.marks)
+        if each.listed and each.sheet in order
+    )
+    if not stops:
+        raise RibbonError(
+            "Không có lỗi nào gắn với một ô; xem trang Kết quả kiểm tra.",
+            "No finding belongs to a cell; see the sheet Kết quả kiểm tra.",
+        )
+    here = _here(book)
+    if forward:
+        at = next((place for place, stop in enumerate(stops) if stop[0] > here), 0)
+    else:
+        at = next((place for place in range(len(stops) - 1, -1, -1) if stops[place][0] < here), len(stops) - 1)
+    found: Mark = stops[at][2]
+    sheet = book.sheets[found.sheet]
+    sheet.activate()
+    sheet.range(found.cell).select()
+    told = f"{at + 1}/{len(stops)} {found.cell}: {found.text}"
+    return Text(told, told)
+
+
+def _here(book: Any) -> tuple[int, int, int]:
+    """Sheet, row and column of the selection."""
+    selected = book.selection
+    if selected is None:
+        return book.sheets.active.index, 0, 0
+    return selected.sheet.index, selected.row, selected.column

@@ -1,0 +1,280 @@
+"""Ranges and notes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import uno
+from xlwings import base_classes, utils
+
+from xlsync.ribbon.engine.values import Rows, read, write
+
+_CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: value, date, text, formula
+_FORMATS = 32 | 64
+_EVERYTHING = 1023
+_STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
+_LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
+
+
+class Range(base_classes.Range):
+    """A rectangle of cells. `sheet` is the engine's sheet, `cells` the UNO range."""
+
+    def __init__(self, sheet: Any, cells: Any) -> None:
+        self.sheet = sheet
+        self._cells = cells
+        self.options: dict[str, Any] = {}
+
+    @property
+    def api(self) -> Any:
+        """The UNO range."""
+        return self._cells
+
+    @property
+    def _book(self) -> Any:
+        return self.sheet.book.api
+
+    @property
+    def _first(self) -> Any:
+        return self._cells.getCellByPosition(0, 0)
+
+    @property
+    def coords(self) -> tuple[str, int, int, int, int]:
+        """Sheet, first row and column, height and width."""
+        return (self.sheet.name, self.row, self.column, *self.shape)
+
+    @property
+    def row(self) -> int:
+        """The first row, from 1."""
+        return int(self._cells.RangeAddress.StartRow) + 1
+
+    @property
+    def column(self) -> int:
+        """The first column, from 1."""
+        return int(self._cells.RangeAddress.StartColumn) + 1
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Height and width."""
+        area = self._cells.RangeAddress
+        return area.EndRow - area.StartRow + 1, area.EndColumn - area.StartColumn + 1
+
+    def __len__(self) -> int:
+        return self.shape[0] * self.shape[1]
+
+    def __iter__(self) -> Iterator["Range"]:
+        return (self(number) for number in range(1, len(self) + 1))
+
+    def __call__(self, row: int, column: int | None = None) -> "Range":
+        """The cell at a place inside it, or the so many-th of it, from 1."""
+        if column is None:
+            down, right = divmod(row - 1, self.shape[1])
+            row, column = down + 1, right + 1
+        found: Range = self.sheet.range((self.row + row - 1, self.column + column - 1))
+        return found
+
+    @property
+    def address(self) -> str:
+        """`$A$1:$B$2`."""
+        height, width = self.shape
+        first = f"${utils.col_name(self.column)}${self.row}"
+        if height == width == 1:
+            return first
+        return f"{first}:${utils.col_name(self.column + width - 1)}${self.row + height - 1}"
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        """The address with or without `$`; with `external` the workbook and the sheet before it."""
+        text = self.address
+        if not (row_absolute and col_absolute):
+            text = ":".join(
+                ("$" if col_absolute else "") + column + ("$" if row_absolute else "") + row
+                for column, row in (part[1:].split("$") for part in text.split(":"))
+            )
+        if not external:
+            return text
+        place = f"[{self.sheet.book.name}]{self.sheet.name}".replace("'", "''")
+        return f"'{place}'!{text}"
+
+    @property
+    def has_array(self) -> bool:
+        """Whether it is an array formula."""
+        return bool(self._cells.ArrayFormula) and len(self) > 1
+
+    @property
+    def raw_value(self) -> Rows:
+        """The values before xlwings' converters."""
+        return read(self._cells, self._book)
+
+    @raw_value.setter
+    def raw_value(self, value: Any) -> None:
+        height, width = self.shape
+        rows = value if isinstance(value, list | tuple) else [[value] * width] * height
+        write(self._cells, self._book, rows)
+
+    @property
+    def formula(self) -> Any:
+        """In English with `,`: a text for one cell, rows of texts for several."""
+        rows = self._cells.getFormulaArray()
+        return rows if len(self) > 1 else self._first.Formula
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        if isinstance(value, list | tuple):
+            self._cells.setFormulaArray(tuple(map(tuple, value)))
+        else:
+            for cell in self:
+                cell.api.getCellByPosition(0, 0).setFormula(value)
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        """The fill as red, green, blue; None without one, and where the cells have several."""
+        value = self._cells.CellBackColor
+        return None if value in {-1, None} else (value >> 16 & 255, value >> 8 & 255, value & 255)
+
+    @color.setter
+    def color(self, value: Any) -> None:
+        if isinstance(value, str):
+            value = utils.hex_to_rgb(value)
+        if isinstance(value, tuple | list):
+            value = value[0] << 16 | value[1] << 8 | value[2]
+        self._cells.CellBackColor = -1 if value is None else value
+
+    @property
+    def fill_state(self) -> str:
+        """Our own: the fill of one cell as it must be put back, `style` where it is that of the cell's style."""
+        state = self._cells.getPropertyState("CellBackColor").value
+        return "style" if state == "DEFAULT_VALUE" else str(self._first.CellBackColor)
+
+    @fill_state.setter
+    def fill_state(self, value: str) -> None:
+        if value == "style":
+            self._cells.setPropertyToDefault("CellBackColor")
+        else:
+            self._cells.CellBackColor = int(value)
+
+    @property
+    def column_width(self) -> float:
+        """About the width of so many digits."""
+        return float(self._cells.Columns.getByIndex(0).Width) / 195
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self._cells.Columns.Width = round(value * 195)
+
+    @property
+    def wrap_text(self) -> bool:
+        """Whether long texts are broken into lines."""
+        return bool(self._cells.IsTextWrapped)
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        self._cells.IsTextWrapped = value
+
+    @property
+    def note(self) -> "Note | None":
+        """The note of the first cell."""
+        return Note(self.sheet, self._first) if self._first.Annotation.String else None
+
+    def add_note(self, text: str) -> "Note":
+        """Gives the first cell a note."""
+        self.sheet.api.Annotations.insertNew(self._first.CellAddress, text)
+        return Note(self.sheet, self._first)
+
+    def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
+        """A link in the first cell; `#'Biểu 2'!C14` leads inside the workbook."""
+        field = self._book.createInstance("com.sun.star.text.TextField.URL")
+        field.URL, field.Representation = _local(address), text_to_display or address
+        cell = self._first
+        cell.setString("")
+        cell.insertTextContent(cell.createTextCursor(), field, False)
+
+    @property
+    def hyperlink(self) -> str:
+        """Where the link of the first cell leads."""
+        fields = self._first.getTextFields()
+        if not fields.Count:
+            raise Exception("The cell doesn't seem to contain a hyperlink!")  # as xlwings says it
+        return str(fields.getByIndex(0).URL)
+
+    def clear_contents(self) -> None:
+        """Takes away values and formulas."""
+        self._cells.clearContents(_CONTENTS)
+
+    def clear_formats(self) -> None:
+        """Takes away formats."""
+        self._cells.clearContents(_FORMATS)
+
+    def clear(self) -> None:
+        """Takes away everything."""
+        self._cells.clearContents(_EVERYTHING)
+
+    def select(self) -> None:
+        """Selects it in the window."""
+        controller = self._book.CurrentController
+        controller.setActiveSheet(self.sheet.api)
+        controller.select(self._cells)
+
+    def end(self, direction: str) -> "Range":
+        """Where Ctrl and an arrow key lead to from the first cell."""
+        down, right = _STEPS[direction]
+        last = self.sheet.used_range.api.RangeAddress
+        row, column = self.row - 1, self.column - 1
+        at = row + down, column + right
+        onwards = self._filled(row, column) and self._filled(*at)
+        while _there(*at) and at[0] <= last.EndRow + 1 and at[1] <= last.EndColumn + 1 and self._filled(*at) == onwards:
+            row, column = at
+            at = row + down, column + right
+        if not onwards and _there(*at):
+            row, column = at
+        found: Range = self.sheet.range((row + 1, column + 1))
+        return found
+
+    def _filled(self, row: int, column: int) -> bool:
+        return _there(row, column) and self.sheet.api.getCellByPosition(column, row).Type.value != "EMPTY"
+
+
+class Note(base_classes.Note):
+    """The note of a cell."""
+
+    def __init__(self, sheet: Any, cell: Any) -> None:
+        self._sheet = sheet
+        self._cell = cell
+
+    @property
+    def api(self) -> Any:
+        """The UNO annotation."""
+        return self._cell.Annotation
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return str(self._cell.Annotation.String)
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self._cell.Annotation.setString(value)
+
+    @property
+    def location(self) -> Range:
+        """The cell."""
+        at = self._cell.CellAddress
+        return Range(self._sheet, self._sheet.api.getCellRangeByPosition(at.Column, at.Row, at.Column, at.Row))
+
+    def delete(self) -> None:
+        """Takes it away."""
+        notes, mine = self._sheet.api.Annotations, self._cell.CellAddress
+        for number in range(notes.Count):
+            place = notes.getByIndex(number).Position
+            if (place.Column, place.Row) == (mine.Column, mine.Row):
+                notes.removeByIndex(number)
+                return
+
+
+def _there(row: int, column: int) -> bool:
+    return 0 <= row <= _LAST_ROW and 0 <= column <= _LAST_COLUMN
+
+
+def _local(address: str) -> str:
+    """Calc writes a point between sheet and cell."""
+    if not address.startswith("#"):
+        return address if "://" in address else uno.systemPathToFileUrl(address)
+    sheet, _, cell = address[1:].rpartition("!")
+    return f"#{sheet}.{cell}" if sheet else address
