@@ -299,7 +299,18 @@ class Office:
             given += ["--lang", lang]
         if given[0] not in {"history"} and "--units" not in given:
             given += ["--units", str(self.units)]
-        if given[0] in {"check", "consolidate", "status", "accept", "adjust", "waive", "explain", "submit", "reopen"}:
+        if given[0] in {
+            "check",
+            "consolidate",
+            "status",
+            "accept",
+            "adjust",
+            "waive",
+            "explain",
+            "submit",
+            "reopen",
+            "return",
+        }:
             given += ["--as-of", AS_OF.isoformat()]
         return subprocess.run(
             [sys.executable, "-m", "xlsync", *given], capture_output=True, text=True, encoding="utf-8", check=False,

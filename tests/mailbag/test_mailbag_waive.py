@@ -161,3 +161,14 @@ def test_one_wrong_line_of_a_table_and_nothing_is_recorded(office: Office) -> No
     before = len(office.entries())
     assert "Dòng 3: thiếu lý do (XS704)" in _waive(office, "--file", table, expect=2)
     assert len(office.entries()) == before
+
+
+def test_what_is_waived_does_not_go_back_to_the_unit(office: Office) -> None:
+    def returned(name: str) -> list[str]:
+        done = office.xlsync("return", office.bag, "--period", "2024-H1", "-o", office.folder / name)
+        assert "Traceback" not in done.stderr
+        return [path.suffix for path in (office.folder / name).rglob("*") if path.suffix in {".xlsx", ".eml"}]
+
+    assert sorted(returned("truoc")) == [".eml", ".xlsx"]
+    _waive(office, "XS108", "--unit", "A", *REASON)
+    assert returned("sau") == []

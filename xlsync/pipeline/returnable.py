@@ -17,8 +17,8 @@ from xlsync.texts.words import word
 _MOST_CELLS = 60
 #: Codes that compare units with one another, and the rest, which name other files only where these are the unit's own.
 _BETWEEN_UNITS = frozenset({"XS403", "XS406", "XS409"})
-#: What a unit can do nothing about: what came twice or was replaced, who has not sent anything.
-_NOT_FOR_UNITS = frozenset({"XS010", "XS011", "XS013", "XS016"})
+#: What a unit can do nothing about: what came twice, was replaced or came after sealing, who has not sent anything.
+_NOT_FOR_UNITS = frozenset({"XS010", "XS011", "XS013", "XS016", "XS702"})
 
 #: The ways of XS009 in which it is not certain whose a file is.
 _DISPUTED = frozenset({"", "unit"})
@@ -36,7 +36,8 @@ class UnitFile:
 
 
 def returnable(outcome: Outcome, register: Register, context: Context) -> list[UnitFile]:
-    """The files with anything to tell, units in the order of the register, those of nobody known last.
+    """The files with anything to tell that nobody has explained (`xlsync waive`): units in the order of the register,
+    those of nobody known last.
 
     A file that was replaced or came twice is not returned: what is wrong is told of the one that counts. A file of no
     known unit is that of the unit whose name or mail it came with; one that names two units is nobody's, for the wrong
@@ -44,7 +45,7 @@ def returnable(outcome: Outcome, register: Register, context: Context) -> list[U
     """
     told: dict[tuple[str, str | None], list[Finding]] = defaultdict(list)
     for found in outcome.findings:
-        if found.path is not None and found.code not in _NOT_FOR_UNITS:
+        if found.path is not None and found.code not in _NOT_FOR_UNITS and found.id not in outcome.waived:
             told[found.path, found.member].append(found)
     names = UnitNames(register, context.day)
     files: dict[tuple[str, str | None], tuple[str | None, Source]] = {}
