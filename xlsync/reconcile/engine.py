@@ -57,7 +57,12 @@ class Engine:
 
     def findings(self, rules: Sequence[Assertion]) -> Iterator[Finding]:
         """One finding for each row and field for which an assertion does not hold."""
+        books = {name: found(self.now.period, self.past) for name, found in _PERIODS.items()}
+        absent = [f"{name}(" for name, found in books.items() if not found]
         for rule in rules:
+            if any(name in rule.expr for name in absent):  # no such period: it need not even be read
+                continue
+            tables = named_tables(self.forms, rule.tables)
             for key, table in self.now.tables():
                 if table.rows not in rule.kinds or rule.table not in {"*", ".".join(key)}:
                     continue
@@ -65,12 +70,13 @@ class Engine:
                 if not rows:
                     continue
                 for field in checked_fields(rule, table):
-                    one = self._parsed(rule, NamedTable(key[0], table), field)
+                    one = self._parsed(rule, NamedTable(key[0], table), field, tables)
                     yield from self._checked(one, key, rows)
 
-    def _parsed(self, rule: Assertion, checked: NamedTable, field: FieldDefinition | None) -> _Parsed:
+    def _parsed(
+        self, rule: Assertion, checked: NamedTable, field: FieldDefinition | None, tables: Mapping[str, NamedTable]
+    ) -> _Parsed:
         fields = fields_of(checked.table, field)
-        tables = named_tables(self.forms, rule.tables)
         parsed = parse_assertion(rule.expr, fields, tables, rule.tolerance)
         values: dict[str, AssertionExpression] = {}
         for name, text in rule.values.items():
