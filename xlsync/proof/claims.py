@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
@@ -55,6 +55,13 @@ _BRACKET = re.compile(
 _WITHIN = re.compile(r"[^,;.()]{0,40}\b(?:tren|trong)\s+(?:(?:tong|so|tong so|tong cong)\s+)?")
 _NOUN_GAP = re.compile(r"(?:\s+[a-z]+){0,3}\s*")
 _SLASHED = re.compile(r"(?:\s+[a-z]+){0,3}\s?/\s?")
+_RATE_LAST = re.compile(r",\s*(?:dat|chiem)\s+(?:ty le\s+|ti le\s+)?$")
+_SECOND = 2  # a ratio and a count stand before
+_FEW = 20  # counts that are no parts of a ratio's whole
+_OF_NOUN = re.compile(r"\s+so\s+([a-z]+)")
+_CHANGE = re.compile(r"(?<!\w)(tăng|giảm)\s+(?:(?:thêm|được)\s+)?$")
+_CHANGE_REACH = 16  # characters
+_BRACKET_SLASH = re.compile(r"\)\s?/\s?$")
 _OF = re.compile(r"\s*(?:cua|tren|trong)\s+(?:tong so\s+|so\s+)?")
 _TOTAL_BEFORE = re.compile(r"\btrong (?:tong )?so\s+$|\btong so\s+(?:[a-z,]+\s+){0,7}$")
 _RECEIVED = re.compile(
@@ -69,7 +76,7 @@ def claims(facts: Facts, sentence: Sentence) -> Iterator[Claim]:
     flat = facts.flat(sentence.paragraph)
     found = facts.quantities_of(sentence)
     used: set[int] = set()
-    for join in (_bracketed, _ratios, _pairs, _shares, _among):
+    for join in (_bracketed, _ratios, _pairs, _before_bracket, _shares, _among, _ratios_before):
         for claim in join(flat, found):
             if claim.percent.start not in used:
                 used.add(claim.percent.start)
@@ -96,6 +103,13 @@ def before(flat: Flat, one: Quantity, length: int = 60) -> str:
     """The folded text in front of a quantity."""
     at = flat.position(one.start)
     return flat.plain[max(0, at - length) : at]
+
+
+def change_word(flat: Flat, one: Quantity) -> str:
+    """`tăng` or `giảm` where one stands right before a quantity, else "". Accents count: `tặng 39 suất` is a gift."""
+    at = flat.position(one.start)
+    word = _CHANGE.search(flat.text, max(0, at - _CHANGE_REACH), at)
+    return word[1] if word else ""
 
 
 def linked(flat: Flat, one: Quantity, percent: Quantity) -> bool:
@@ -154,10 +168,35 @@ def _changes(words: str) -> bool:
 def _ratios(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
     """`572/651 doanh nghiệp (87,9%)`."""
     for ratio, percent in pairwise(found):
-        if ratio.kind is Kind.RATIO and percent.kind is Kind.PERCENT and linked(flat, ratio, percent):
+        if ratio.kind is not Kind.RATIO or percent.kind is not Kind.PERCENT or _of_others(flat, ratio, percent):
+            continue
+        if linked(flat, ratio, percent):
             claim = _ratio(ratio, percent)
             if claim is not None:
                 yield claim
+
+
+def _ratios_before(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
+    """`3.486/3.606 cử tri đồng ý nhập hai xã, đạt tỷ lệ 96,7%`: a smaller count stands between."""
+    for at, percent in enumerate(found):
+        if percent.kind is not Kind.PERCENT or at < _SECOND or not _RATE_LAST.search(before(flat, percent)):
+            continue
+        ratio = next((each for each in reversed(found[:at]) if each.kind is not Kind.COUNT), None)
+        if ratio is None or ratio.kind is not Kind.RATIO or _of_others(flat, ratio, percent):
+            continue
+        gap = between(flat, ratio, percent)
+        others = found[found.index(ratio) + 1 : at]
+        smaller = all(each.spelled or each.value < _FEW for each in others)
+        if smaller and not _NOT_THIS.search(gap) and not re.search(r"[;()]|\.\s", gap):
+            claim = _ratio(ratio, percent)
+            if claim is not None and not _COMPARED.match(after(flat, percent)):
+                yield replace(claim, join=Join.AMONG)
+
+
+def _of_others(flat: Flat, ratio: Quantity, percent: Quantity) -> bool:
+    """`28/29 người đạt trên 50% số phiếu`: a percentage of something else."""
+    noun = _OF_NOUN.match(after(flat, percent))
+    return noun is not None and bool(ratio.unit) and noun[1] not in ratio.unit.split()
 
 
 def _countable(*quantities: Quantity) -> bool:
@@ -180,6 +219,20 @@ def _pairs(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
                 yield claim
 
 
+def _before_bracket(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
+    """`176 đơn (160 khiếu nại, 16 tố cáo)/221 đơn, đạt 79,6%`: the part stands before the bracket."""
+    for at, (whole, percent) in enumerate(pairwise(found)):
+        if percent.kind is not Kind.PERCENT or not _BRACKET_SLASH.search(before(flat, whole)):
+            continue
+        opened = flat.plain.rfind("(", 0, flat.position(whole.start))
+        part = next((each for each in reversed(found[:at]) if flat.position(each.start) < opened), None)
+        if part is None or not _countable(part, whole) or part.value > whole.value or not linked(flat, whole, percent):
+            continue
+        claim = _shared(Join.OF, part, whole, percent)
+        if claim is not None:
+            yield claim
+
+
 def _shares(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
     """`nữ có 148 đồng chí (chiếm 45,8% của 323)`."""
     for part, percent, whole in zip(found, found[1:], found[2:], strict=False):
@@ -199,8 +252,8 @@ def _among(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
         percent = found[at + 1] if at + 1 < len(found) else None
         if each.kind is not Kind.COUNT or percent is None or percent.kind is not Kind.PERCENT:
             continue
-        if not linked(flat, each, percent) or _OTHER_BASE.match(after(flat, percent)):
-            continue
+        if not linked(flat, each, percent) or _OTHER_BASE.match(after(flat, percent)) or change_word(flat, each):
+            continue  # `79.000 việc, giảm 2.600 việc (3,2%)`: of what was before
         whole = total or _received(flat, found[at - 1] if at else None, each)
         if whole is not None and whole.value >= each.value:
             claim = _shared(Join.AMONG, each, whole, percent)

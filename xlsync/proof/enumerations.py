@@ -18,6 +18,12 @@ _EXCERPT = re.compile(r"\b(?:trong do|nhu(?! sau)|nhat la|mot so)\b")
 _ANOTHER = re.compile(r"(?<![\w/.,-])[0-9]+(?:\.[0-9]{3})*(?![\d/.,-]*\d)\s+[a-z]")
 #: A count in words nearer to the list, as in `04 đơn vị đạt giải, trong khi hai đơn vị không dự thi (A và B)`.
 _ANOTHER_IN_WORDS = re.compile(r"[,\s](?:hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?=[^\W\d_])")
+#: `bốn nhóm (hai nhóm ở xã và hai nhóm ở phường)`: parts, no items.
+_PARTS_IN_WORDS = re.compile(
+    r"^(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s.*(?:,|;|(?<!\w)và)\s(?:một|hai|ba|bốn|năm|sáu)\s"
+)
+#: `2 Phó Chủ tịch và Trưởng các Ban: …`: the list is of the nearer plural.
+_JOINED_PLURAL = re.compile(r"\bva\b.*\b(?:cac|nhung)\s+[a-z]+\s*$")
 _PLURAL = re.compile(r"\b(?:cac|nhung)\s+[a-z]")
 _SYMBOL = re.compile(r"([-–—+•*●▪■○◦✓])\s*|\(?([0-9]{1,2}|[a-zđ])[.)]\s")
 _NOUN_END = re.compile(r"[;:.,()]|$")
@@ -77,13 +83,17 @@ def _listing(document: Document, paragraph: Paragraph, flat: Flat, count: Count)
         close = _closing(flat.plain, opener.end())
         listing = inline(flat, opener.end(), close, bracket=True) if close else None
         # `05 đoàn kiểm tra các cơ sở y tế (phòng khám, nhà thuốc)`: what is listed may be the nearer plural
-        return (listing if listing is None or listing.sure or not _PLURAL.search(between) else None), "bracket"
-    return inline(flat, opener.end(), _sentence_end(flat, opener.end()), bracket=False), "after"
+        inside = flat.text[opener.end() : close]
+        unsure = _PLURAL.search(between) or " va " in between or _PARTS_IN_WORDS.search(inside)
+        return (listing if listing is None or listing.sure or not unsure else None), "bracket"
+    listing = inline(flat, opener.end(), _sentence_end(flat, opener.end()), bracket=False)
+    # `trong 3 khối học, đó là khó khăn nhất, …`: a clause of its own
+    return (listing if listing is None or listing.sure or "do la" not in opener[0] else None), "after"
 
 
 def _breaks(between: str, accented: str) -> bool:
     """Whether the words between a count and a list, folded and with their accents, say that the list is not its own."""
-    if _EXCERPT.search(between) or _ANOTHER.search(f" {between} ") or ")" in between:
+    if _EXCERPT.search(between) or _JOINED_PLURAL.search(between) or _ANOTHER.search(f" {between} ") or ")" in between:
         return True
     return _ANOTHER_IN_WORDS.search(accented) is not None
 

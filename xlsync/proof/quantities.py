@@ -98,7 +98,7 @@ def _is_range(flat: Flat, start: int, span: re.Match[str]) -> bool:
 
 def _part_of_a_symbol(flat: Flat, start: int, end: int) -> bool:
     before, after = flat.text[max(0, start - _NOUN_REACH) : start], flat.text[end : end + 2]
-    shared = re.search(r"[0-9]\s+(?:[^\W\d_]+\s+)?[^\W\d_]+/$", before)  # `759 đơn/793 đơn`
+    shared = re.search(r"[0-9]\s+(?:[^\W\d_]+\s+){0,3}[^\W\d_]+\s?/$", before)  # `759 đơn/793 đơn`
     if (re.search(r"[^\W\d_][-–/.]$", before) and not shared) or re.match(r"[^\W\d_]", after):
         return not re.match(r"đ(?:\W|$)|[%]", after)  # 500.000đ
     return bool(re.match(r"[-–/][^\W\d_]", after)) and after[1:] not in {"n", "c"} and not after.startswith("/")

@@ -61,6 +61,11 @@ class Quantity:
         """The values that the text may mean, the likely one first."""
         return (self.value,) if self.other is None else (self.value, self.other)
 
+    @property
+    def head(self) -> str:
+        """The first word of its noun, "" without one."""
+        return self.unit.split()[0] if self.unit else ""
+
     def allows(self, value: Fraction | int) -> bool:
         """Whether that value is what the text says, hedges, stated decimals and the other reading considered."""
         exact = Fraction(value)

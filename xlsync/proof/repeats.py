@@ -22,6 +22,8 @@ _SCOPES = re.compile(
     r"ke hoach|chi tieu|du kien|phan dau|nu|nam gioi|xay moi|sua chua|dot [0-9]|giai doan|luy ke|muc|"
     r"nhiem ky|con lai|trong do|rieng)\b"
 )
+#: `huyện An Bình`: whose number it is, by name.
+_PLACE = re.compile(r"(?<!\w)(?:[Hh]uyện|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Tt]hị xã|[Tt]hành phố|[Cc]ông ty)\s+[A-ZĐ]\w*")
 _LEAST_DIGITS = 2
 _MOST_TIMES = 4  # numbers with these digits and this noun; where there are more, all are meant
 _SHORT_TELLING = 2  # words
@@ -74,6 +76,9 @@ def _same_thing(facts: Facts, one: Quantity, other: Quantity, same: Sequence[Qua
         other.sentence,
     ):
         return False
+    named = (_places(facts, one), _places(facts, other))
+    if all(named) and not named[0] & named[1]:
+        return False
     if len(same) <= _MOST_TIMES and _same_words_before(facts, one, other):
         return _scope(facts, one) == _scope(facts, other)
     if one.kind is Kind.MONEY:
@@ -121,6 +126,12 @@ def _scope(facts: Facts, each: Quantity) -> frozenset[str]:
     clause = re.split(r"[.;:](?=\s)", before(flat, each, 80))[-1]
     behind = re.split(r"[.;:,](?=\s|$)|\s[0-9]", after(flat, each, 50))[0]
     return frozenset(_SCOPES.findall(f"{clause} {behind}"))
+
+
+def _places(facts: Facts, each: Quantity) -> frozenset[str]:
+    flat = facts.flat(each.paragraph)
+    at = flat.position(each.start)
+    return frozenset(_PLACE.findall(flat.cased[max(0, at - 80) : at]))
 
 
 def _finding(document: Document, facts: Facts, earlier: Quantity, later: Quantity) -> Finding:

@@ -73,13 +73,16 @@ def conventions(stated: Fraction, decimals: int, exact: Exact) -> frozenset[Conv
 
 
 def follows(percent: Quantity, exact: Exact) -> frozenset[Convention]:
-    """Like `conventions`, for a quantity: a hedge allows more (all conventions), another reading is tried too."""
+    """Like `conventions`, for a quantity: a hedge allows more (all conventions), another reading is tried
+    too, and so are fewer decimals where the last is a zero."""
     if percent.hedge is not Hedge.EXACT:
         allowed = (percent.low is None or exact.high >= percent.low) and (
             percent.high is None or exact.low <= percent.high
         )
         return frozenset(Convention) if allowed else frozenset()
     found = conventions(percent.value, percent.decimals, exact)
+    if not found and percent.decimals > 1 and not percent.value * 10 ** (percent.decimals - 1) % 1:
+        found = conventions(percent.value, percent.decimals - 1, exact)  # 17,30%: rounded to 17,3% and filled up
     if not found and percent.other is not None and conventions(percent.other, 3, exact):
         return frozenset(Convention)
     return found

@@ -8,14 +8,18 @@ only when the right value and the stated one differ as a slip does; of unrelated
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from xlsync.model import Document, Finding
-from xlsync.proof.claims import after, before, between, linked
+from xlsync.proof.claims import after, between, change_word, linked
 from xlsync.proof.facts import Facts
 from xlsync.proof.quantity import Hedge, Kind, Quantity
 from xlsync.proof.ratios import Ratios, number, other_base
-from xlsync.proof.rounding import exactly, follows, shown
+from xlsync.proof.rounding import exactly, follows
+from xlsync.proof.series import in_other_time
 from xlsync.proof.slips import alike
+from xlsync.proof.told_wrong import wrong_share, wrong_sum
+from xlsync.proof.wholes import one_noun, tied_whole, whole_of_ratio
 from xlsync.texts import catalogue
 
 _LEAST_TOTAL = 100  # below, unrelated numbers are too often a slip apart
@@ -23,9 +27,11 @@ _LEAST_DIGITS = 3  # of a percentage
 _BACK = 5  # sentences before that of the percentage
 _MOST_PARTS = 8
 _LEAST_CHANGE = 10
+_OPENED = re.compile(r"[:;.(]|\b(?:trong do|gom|cu the)\b")
 _THEN = re.compile(r"\b(?:nam|cung ky|ky|quy|thang)\b")
-_CHANGE = re.compile(r"\b(tang|giam)\s+(?:(?:them|duoc)\s+)?$")
 _SAID = re.compile(r"\b(?:chiem|dat|ty le)\b")
+_NEXT_CHANGE = re.compile(r"(?:\s+[a-z]+){0,4}\s*(?:,|\bva\b)\s*$")
+_LEAST_SHARE = 2  # digits of a percentage that a word ties to its whole
 
 
 def slipped(document: Document, facts: Facts, known: Ratios) -> Iterator[Finding]:
@@ -34,7 +40,7 @@ def slipped(document: Document, facts: Facts, known: Ratios) -> Iterator[Finding
     done += [(p.paragraph, p.start, p.end) for each in known.findings if (p := each.passage) is not None]
     for at, sentence in enumerate(facts.sentences):
         own = [each for each in facts.quantities_of(sentence) if each.kind in {Kind.COUNT, Kind.PERCENT, Kind.RATIO}]
-        yield from _sum(document, facts, [each for each in own if _plain(each)])
+        yield from _sum(document, facts, own)
         earlier = [
             each
             for last in facts.sentences[max(0, at - _BACK) : at]
@@ -50,7 +56,8 @@ def slipped(document: Document, facts: Facts, known: Ratios) -> Iterator[Finding
 
 
 def _plain(each: Quantity) -> bool:
-    return each.kind is Kind.COUNT and each.hedge is Hedge.EXACT and each.other is None and not each.spelled
+    exact = each.hedge is Hedge.EXACT and each.other is None and not each.spelled
+    return each.kind is Kind.COUNT and exact and each.value.denominator == 1
 
 
 def _swapped(one: Fraction, other: Fraction) -> bool:
@@ -60,27 +67,48 @@ def _swapped(one: Fraction, other: Fraction) -> bool:
     return len(a) == len(b) and len(apart) == 2 and apart[1] == apart[0] + 1 and sorted(a) == sorted(b)
 
 
-def _head(each: Quantity) -> str:
-    return each.unit.split()[0] if each.unit else ""
-
-
-def _sum(document: Document, facts: Facts, found: Sequence[Quantity]) -> Iterator[Finding]:
-    """The first total of a sentence whose parts, counted in its noun, miss it by two neighbouring digits swapped."""
+def _sum(document: Document, facts: Facts, own: Sequence[Quantity]) -> Iterator[Finding]:
+    """The first total of a sentence whose parts, counted in its noun, miss it by two neighbouring digits swapped. Parts
+    with a percentage that is right of the total are right themselves."""
+    shared = {one.start: other for one, other in pairwise(own) if other.kind is Kind.PERCENT}
+    found = [each for each in own if _plain(each)]
     for at, total in enumerate(found):
         if total.value < _LEAST_TOTAL or not total.unit:
             continue
         later = found[at + 1 :]
-        parts = [each for each in later if _head(each) == _head(total)][:_MOST_PARTS]
+        parts = [each for each in later if each.head == total.head][:_MOST_PARTS]
         if len(parts) < len(later) and len(parts) < 2:
-            parts = [each for each in later if _head(each) in {_head(total), ""}][:_MOST_PARTS]
+            parts = [each for each in later if each.head in {total.head, ""}][:_MOST_PARTS]
         runs = [parts[:count] for count in range(2, len(parts) + 1)]
         runs = [run for run in runs if all(part.value < total.value for part in run)]
         if any(sum(part.value for part in run) == total.value for run in runs):
             return
-        wrong = next((run for run in runs if _missed(total, run)), None)
-        if wrong is not None:
-            yield _wrong_sum(document, facts, total, wrong)
+        if any(_of_total(total, part, shared.get(part.start)) for part in parts):
             return
+        told = parts and _OPENED.search(between(facts.flat(total.paragraph), total, parts[0]))
+        wrong = next((run for run in runs if _missed(total, run) or (told and _beside(found, total, run))), None)
+        if wrong is not None:
+            place = (total.paragraph, total.start, wrong[-1].end)
+            added = sum((part.value for part in wrong), Fraction(0))
+            yield wrong_sum(document, facts, place, [part.text for part in wrong], added, total.value, total.text)
+            return
+
+
+def _of_total(total: Quantity, part: Quantity, percent: Quantity | None) -> bool:
+    exact = exactly(part.value, total.value)
+    return percent is not None and exact is not None and bool(follows(percent, exact))
+
+
+def _beside(found: Sequence[Quantity], total: Quantity, run: Sequence[Quantity]) -> bool:
+    """Whether the numbers beside these, of another noun, add up: `512 lượt/530 người; thường xuyên 300 lượt/312 người;
+    định kỳ 202 lượt/218 người`."""
+    places = [found.index(each) for each in (total, *run)]
+    for step in (1, -1):
+        others = [found[place + step] for place in places if 0 <= place + step < len(found)]
+        one_noun = len({_unit(each) for each in others}) == 1 and _unit(others[0]) != _unit(total)
+        if len(others) == len(places) and one_noun and not set(others) & {total, *run}:
+            return sum(each.value for each in others[1:]) == others[0].value
+    return False
 
 
 def _missed(total: Quantity, parts: Sequence[Quantity]) -> bool:
@@ -91,38 +119,21 @@ def _missed(total: Quantity, parts: Sequence[Quantity]) -> bool:
     return any(right > 0 and min(stated, right) >= 10 and _swapped(stated, right) for stated, right in needed)
 
 
-def _wrong_sum(document: Document, facts: Facts, total: Quantity, parts: Sequence[Quantity]) -> Finding:
-    added = number(sum((part.value for part in parts), Fraction(0)))
-    text = document.paragraph(total.paragraph).text
-    return catalogue.finding(
-        "XS502",
-        variant="sum",
-        values={
-            "paragraph": total.paragraph, "quote": text[total.start : parts[-1].end],
-            "parts": " + ".join(part.text for part in parts), "sum": added, "stated": number(total.value),
-        },
-        found=total.text,
-        expected=str(added),
-        passage=facts.passage(total.paragraph, total.start, parts[-1].end),
-    )  # fmt: skip
-
-
 def _share(
     document: Document, facts: Facts, preceding: Sequence[Quantity], percent: Quantity, earlier: Sequence[Quantity]
 ) -> Iterator[Finding]:
     flat = facts.flat(percent.paragraph)
     part = preceding[-1]
-    if (
-        not _plain(part)
-        or percent.hedge is not Hedge.EXACT
-        or len(str(percent.value * 10**percent.decimals)) < _LEAST_DIGITS
-    ):
+    digits = len(str(percent.value * 10**percent.decimals))
+    if not _plain(part) or percent.hedge is not Hedge.EXACT or digits < _LEAST_SHARE:
         return
     words = between(flat, part, percent)
+    if in_other_time(facts, part):
+        return
     if not (linked(flat, part, percent) or _SAID.search(words)) or ";" in words or other_base(after(flat, percent)):
         return
-    changed = _CHANGE.search(before(flat, part))
-    sign = 0 if changed is None else 1 if changed[1] == "giam" else -1  # `giảm 61 lượt = 3,70%`: of what it was
+    changed = change_word(flat, part)
+    sign = {"": 0, "giảm": 1, "tăng": -1}[changed]  # `giảm 61 lượt = 3,70%`: of what it was
     counted = [each for each in (*earlier, *preceding[:-1]) if _plain(each)]
     bases = [(each, each.value + sign * part.value) for each in counted]
     shares = [
@@ -132,21 +143,20 @@ def _share(
     ]
     if any(follows(percent, exact) for _, _, exact in shares):
         return
+    tied = tied_whole(facts, part, percent, [each for each in preceding[:-1] if _plain(each)])
+    if tied is None:
+        tied = whole_of_ratio(facts, preceding, part, percent)
+    if tied is not None and not changed:
+        yield wrong_share(document, facts, part, tied, percent)
+        return
+    if digits < _LEAST_DIGITS:
+        return
     for counted_of, whole, exact in reversed(shares):
         right = exact.rounded(percent.decimals)
-        if _head(counted_of) == _head(part) and alike(right, percent.value):
-            text = document.paragraph(percent.paragraph).text
-            yield catalogue.finding(
-                "XS502",
-                values={
-                    "paragraph": percent.paragraph, "quote": text[part.start : percent.end],
-                    "stated": shown(percent.value, percent.decimals), "recomputed": shown(right, percent.decimals),
-                    "part": number(part.value), "whole": number(whole),
-                },
-                found=percent.text,
-                expected=shown(right, percent.decimals),
-                passage=facts.passage(percent.paragraph, part.start, percent.end),
-            )  # fmt: skip
+        needed = Fraction(round(percent.value * whole / 100))
+        slip = alike(right, percent.value) or (part.value >= _LEAST_TOTAL and _swapped(needed, part.value))
+        if slip and one_noun(facts, counted_of, part):
+            yield wrong_share(document, facts, part, whole, percent)
             return
 
 
@@ -154,21 +164,31 @@ def _difference(
     document: Document, facts: Facts, found: Sequence[Quantity], earlier: Sequence[Quantity]
 ) -> Iterator[Finding]:
     """`tiếp 512 lượt, tăng 40 lượt (năm 2023 có 472 lượt)`: now, the change and the value of then."""
+    word = ""
     for at, change in enumerate(found):
         flat = facts.flat(change.paragraph)
-        word = _CHANGE.search(before(flat, change))
-        old = next((each for each in found[at + 1 :] if _unit(each) == _unit(change)), None)
-        if word is None or old is None or not (_plain(change) and _plain(old)):
+        joined = word if at and _NEXT_CHANGE.fullmatch(between(flat, found[at - 1], change)) else ""
+        word = change_word(flat, change) or joined
+        then = (each for each in found[at + 1 :] if _unit(each) == _unit(change))
+        old = next((each for each in then if not change_word(facts.flat(each.paragraph), each)), None)
+        if not word or old is None or not (_plain(change) and _plain(old)):
             continue
-        if not _THEN.search(between(flat, change, old)) or change.value < _LEAST_CHANGE:
+        if not _THEN.search(between(flat, change, old)):
             continue
-        sign = 1 if word[1] == "tang" else -1
+        sign = 1 if word == "tăng" else -1
         values = [each.value for each in (*earlier, *found[:at]) if _plain(each) and _unit(each) == _unit(change)]
         changes = [(value, (value - old.value) * sign) for value in values]
         if any(right == change.value for _, right in changes):
             continue
+        gap = between(flat, change, old)
+        sure = len(changes) == 1 and "(" in gap and ")" not in gap
         wrong = next(
-            ((new, right) for new, right in reversed(changes) if right > 0 and alike(right, change.value)), None
+            (
+                (new, right)
+                for new, right in reversed(changes)
+                if right > 0 and (sure or (change.value >= _LEAST_CHANGE and alike(right, change.value)))
+            ),
+            None,
         )
         if wrong is None:
             continue

@@ -6,26 +6,32 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from xlsync.model import Document, Finding
-from xlsync.proof.claims import after, before, words_between
+from xlsync.proof.claims import after, before, change_word, words_between
 from xlsync.proof.facts import Facts
 from xlsync.proof.flat import Flat
 from xlsync.proof.quantity import Hedge, Kind, Quantity
 from xlsync.proof.ratios import number
 from xlsync.proof.sentences import Sentence
-from xlsync.proof.slips import alike
+from xlsync.proof.slips import alike, neighbours_swapped
 from xlsync.texts import catalogue
 from xlsync.texts.numbers import vi_number
 
 #: After these all parts are told. Up to here nothing but the noun of the total may stand.
-_ALL = re.compile(r"[^.;()0-9]{0,90}?[,:(]?\s*(?<!\w)(?:bao )?gồm(?: có)?(?!\w)\s*:?\s*(?P<rest>[^0-9;]*)")
+_ALL = re.compile(
+    r"[^.;()0-9]{0,90}?[,:(]?\s*(?<!\w)(?:trong đó,?\s+)?(?:bao )?gồm(?: có)?(?!\w)\s*:?\s*(?P<rest>[^0-9;]*)"
+)
 _COLON = re.compile(r"[^.;:()0-9,]{0,60}(?::|,?\s*cụ thể(?: là)?:)\s*(?P<rest>[^0-9;:]*)")
 _BRACKET = re.compile(r"[^.;:()0-9]{0,60}\(\s*(?P<rest>[^0-9;()]*)")
+#: `29 tổ chức đảng, với hình thức: khiển trách 26, cảnh cáo 03`
+_FORMS = re.compile(
+    r"[^;:()0-9]{0,60}?[,.]?\s*(?:với |bằng )?(?:các )?hình thức[^.;:()0-9,]{0,30}:\s*(?P<rest>[^0-9;:]*)"
+)
 #: After this only some may be told.
 _SOME = re.compile(r"[^.;()0-9]{0,90}?[,:(]?\s*(?<!\w)trong đó(?: có)?(?!\w)\s*:?\s*(?P<rest>[^0-9;]*)")
 _STOP = re.compile(
     r"(?<!\w)(?:trong đó|riêng|đạt|chiếm|so với|thu hút|trị giá|tổng số|bình quân|mỗi|cho|tổng trị giá|"
     r"qua đó|ngoài ra|đồng thời|"
-    r"tham gia|còn lại|tiếp thu|nâng tổng|cùng kỳ|lũy kế|luỹ kế|phục vụ|với|(?:tăng|giảm)(?:\s+\w+)?\s*$|"
+    r"tham gia|còn lại|tiếp thu|nâng tổng|cùng kỳ|lũy kế|luỹ kế|phục vụ|(?<!đối )với|(?:tăng|giảm)(?:\s+\w+)?\s*$|"
     r"(?:tăng|giảm) so)(?!\w)"
 )
 _TIER_WORDS = (
@@ -35,11 +41,18 @@ _TIER_WORDS = (
 )
 _TIERS = tuple(re.compile(rf"(?:{words})\s*:?\s*(?:co|la)?\s*$") for words in _TIER_WORDS)
 _SEPARATED = re.compile(r"[,;+]|(?<!\w)(?:và|cùng)(?!\w)")
-_ONE_FOR_EACH = re.compile(r"\b(?:moi|binh quan|(?<!tri )gia|trung binh|muc)\s*(?:[a-z]+\s+){0,2}$")
+_ONE_FOR_EACH = re.compile(r"\b(?:moi|binh quan|(?<!tri )gia|trung binh|muc)\b\s*(?:[a-z]+\s+){0,2}$")
+#: A bracket of one number that is a percentage or a change.
+_ASIDE = re.compile(
+    r"\s?\((?:(?:chiếm|đạt|tỷ lệ|tỉ lệ|bằng|=)[^()0-9]{0,20})?[0-9.,]+\s?%\)|\s?\((?:tăng|giảm)[^()]{1,60}\)"
+)
 _PLURAL = 2
+_LONG_TOTAL = 1000  # alike to few sums by chance
+_LEAST_SLIP = 100  # totals whose parts may not all be told
 _MOST_PARTS = 12
 _CLOSE = (Fraction(4, 5), Fraction(5, 4))
 _REASONABLE = (Fraction(1, 2), Fraction(2))
+_LEAST_ALIKE = 10  # a number of one digit is alike to too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +80,21 @@ def sums(document: Document, facts: Facts) -> Iterator[Finding]:
 
 def _enumerated(facts: Facts, sentence: Sentence) -> Iterator[Parts]:
     flat = facts.flat(sentence.paragraph)
-    found = facts.quantities_of(sentence)
+    found = [each for each in facts.quantities_of(sentence) if not _beside_the_point(flat, each)]
     for at, total in enumerate(found[:-1]):
         if total.kind not in {Kind.COUNT, Kind.MONEY} or total.hedge is not Hedge.EXACT or total.value < _PLURAL:
             continue
         if (total.other is not None and total.kind is Kind.COUNT) or _ONE_FOR_EACH.search(before(flat, total, 25)):
             continue
-        gap = words_between(flat, total, found[at + 1])
-        for pattern in (_SOME, _ALL, _COLON, _BRACKET):
+        if change_word(flat, total):
+            continue  # a change is no total
+        gap = _gap(flat, total, found[at + 1])
+        for pattern in (_ALL, _SOME, _FORMS, _COLON, _BRACKET):
             match = pattern.fullmatch(gap)
             if match is None:
                 continue
+            if pattern in {_ALL, _COLON, _FORMS} and "," in match["rest"]:
+                break  # `23 người, gồm: Chủ tịch, 3 Phó Chủ tịch và 19 ủy viên`: one without a number
             if _STOP.search(gap[: match.start("rest")].replace("trong đó", "")) or _STOP.search(match["rest"]):
                 break
             parts = _run(flat, total, found[at + 1 :], bracket="(" in gap[: match.start("rest")])
@@ -93,11 +110,11 @@ def _run(flat: Flat, total: Quantity, following: Sequence[Quantity], *, bracket:
     parts: list[Quantity] = []
     for part in following:
         if parts:
-            gap = words_between(flat, parts[-1], part)
+            gap = _gap(flat, parts[-1], part)
             closed = gap.count(")") > gap.count("(")
             if (closed and bracket) or not _SEPARATED.search(gap) or _STOP.search(gap) or "(" in gap or ")" in gap:
                 break
-            if len(parts) > 1 and ";" in gap and ";" not in words_between(flat, parts[0], parts[1]):
+            if len(parts) > 1 and ";" in gap and ";" not in _gap(flat, parts[0], parts[1]):
                 break  # `cấp tỉnh 22, cơ sở 4.525; đơn thư …`
             if len(parts) >= _PLURAL and _another_noun(total, parts, part):
                 break  # `29 nhà, gồm 15 nhà xây mới, 14 nhà sửa chữa, trao 3.250 suất quà`
@@ -105,6 +122,20 @@ def _run(flat: Flat, total: Quantity, following: Sequence[Quantity], *, bracket:
             break
         parts.append(part)
     return tuple(parts)
+
+
+def _beside_the_point(flat: Flat, each: Quantity) -> bool:
+    """A percentage or a change in brackets, that stands between the parts: `28 người (45%), 269 đảng bộ (tăng 8)`."""
+    at = flat.position(each.start)
+    opened = flat.plain.rfind("(", 0, at)
+    if opened < 0 or ")" in flat.plain[opened:at]:
+        return False
+    return _ASIDE.match(flat.text, opened) is not None
+
+
+def _gap(flat: Flat, one: Quantity, other: Quantity) -> str:
+    """The text between two quantities without such brackets."""
+    return _ASIDE.sub("", words_between(flat, one, other))
 
 
 def _another_noun(total: Quantity, parts: Sequence[Quantity], part: Quantity) -> bool:
@@ -124,7 +155,10 @@ def _judged(document: Document, facts: Facts, found: Parts) -> Finding | None:
     total, parts = found.total, found.parts
     if any(part.hedge is not Hedge.EXACT or (part.other is not None and part.kind is Kind.COUNT) for part in parts):
         return None
-    if not found.all_told:
+    added = sum((part.value for part in parts), Fraction(0))
+    slip = total.value >= _LEAST_SLIP and len(parts) >= _PLURAL and _one_slip(total, parts, added)
+    slip = slip or (total.value >= _LONG_TOTAL and len(parts) > _PLURAL and alike(added, total.value))
+    if not found.all_told and not slip:
         return _too_large(document, facts, total, parts)
     sums = [sum((part.value for part in parts[:count]), Fraction(0)) for count in range(_PLURAL, len(parts) + 1)]
     coarsest = max((Fraction(each.scale, 10**each.decimals) for each in (total, *parts)), default=Fraction(1))
@@ -161,18 +195,35 @@ def _trusted(flat: Flat, total: Quantity, parts: Sequence[Quantity], added: Frac
     """Whether the parts are surely those of the total: counted in one unit, or near the total; and the list is over."""
     head = total.unit.split()[:1]
     heads = [part.unit.split()[:1] for part in parts]
+    if _one_slip(total, parts, added):
+        return not _goes_on(flat, parts[-1])
     if any(part.value > total.value for part in parts) and not all(each in (head, []) for each in heads):
         return False
     ratio = added / total.value
-    if not _REASONABLE[0] <= ratio <= _REASONABLE[1]:
+    if not _REASONABLE[0] <= ratio <= _REASONABLE[1] and not (
+        min(added, total.value) >= _LEAST_ALIKE and alike(added, total.value)
+    ):
         return False
     one_unit = total.kind is Kind.MONEY or all(each in (head, []) for each in heads)
     same_parts = len({tuple(each) for each in heads}) == 1
-    rest = after(flat, parts[-1], 80)
-    goes_on = re.match(r"[^0-9.;)]*?(?:,|\bva\b)\s*(?:mot so|cac|nhieu|nhung|con lai)\b", rest)
-    if goes_on or "..." in rest[:40] or "v.v" in rest[:40]:
+    if _goes_on(flat, parts[-1]):
         return False
     return one_unit or same_parts or alike(added, total.value) or _CLOSE[0] <= ratio <= _CLOSE[1]
+
+
+def _goes_on(flat: Flat, last: Quantity) -> bool:
+    """Whether parts follow that have no number."""
+    rest = after(flat, last, 80)
+    more = re.match(r"[^0-9.;)]*?(?:,|\bva\b)\s*(?:mot so|cac|nhieu|nhung|con lai)\b", rest)
+    return more is not None or "..." in rest[:40] or "v.v" in rest[:40]
+
+
+def _one_slip(total: Quantity, parts: Sequence[Quantity], added: Fraction) -> bool:
+    """Whether one part, or the total, with two neighbouring digits in the right order would make the sum right."""
+    if min(total.value, added) >= _LEAST_ALIKE and neighbours_swapped(total.value, added):
+        return True
+    needed = ((part.value, total.value - added + part.value) for part in parts)
+    return any(min(value, right) >= _LEAST_ALIKE and neighbours_swapped(value, right) for value, right in needed)
 
 
 def _too_large(document: Document, facts: Facts, total: Quantity, parts: Sequence[Quantity]) -> Finding | None:

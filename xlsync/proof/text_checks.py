@@ -6,10 +6,18 @@ from xlsync.model import Document, Finding
 from xlsync.proof.annex_grid import grid
 from xlsync.proof.annex_rates import annex_rates
 from xlsync.proof.annex_totals import annex_totals
+from xlsync.proof.change_rates import change_rates
+from xlsync.proof.classes import classes
+from xlsync.proof.continued import continued
 from xlsync.proof.facts import facts_of
+from xlsync.proof.named_rates import named_rates
+from xlsync.proof.paired import paired
 from xlsync.proof.ratios import ratios
+from xlsync.proof.remainders import remainders
 from xlsync.proof.repeats import repeats
+from xlsync.proof.retold import retold
 from xlsync.proof.rounding import mixed
+from xlsync.proof.series import series
 from xlsync.proof.slipped import slipped
 from xlsync.proof.sums import sums
 
@@ -20,8 +28,16 @@ def within_text(document: Document) -> Iterator[Finding]:
     prose = ratios(document, facts)
     yield from prose.findings
     yield from sums(document, facts)
+    yield from change_rates(document, facts)
+    yield from named_rates(document, facts)
+    yield from paired(document, facts)
+    yield from continued(document, facts)
+    yield from remainders(document, facts)
+    yield from classes(document, facts)
+    yield from series(document, facts)
     yield from slipped(document, facts, prose)
     yield from repeats(document, facts)
+    yield from retold(document, facts)
     told = list(prose.told)
     for table in document.tables:
         numbers = grid(document, table)
