@@ -41,7 +41,7 @@ class User:
     def office(self, *steps: list[Any]) -> list[Any]:
         """Runs steps of `addin_office` in this user's LibreOffice."""
         python = uno_python()
-        assert python is not None
+        assert python, "python3-uno is needed (see README)"
         profile = self.home / ".config" / "libreoffice" / "4"
         done = subprocess.run(
             [python, str(Path(__file__).with_name("addin_office.py")), str(profile)],
@@ -67,7 +67,7 @@ def libreoffice_user() -> Iterator[User]:
         environ.pop("XDG_CONFIG_HOME", None)
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             unopkg = shutil.which("unopkg")
-            assert unopkg is not None
+            assert unopkg, "LibreOffice is needed (see README)"
             real = Path("/usr/lib/libreoffice/program/unopkg")
             programs = folder / "bin"
             programs.mkdir()

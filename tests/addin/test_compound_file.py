@@ -19,7 +19,7 @@ def read(data: bytes) -> dict[str, bytes]:
         return {"/".join(path): file.openstream(path).read() for path in file.listdir()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.dictionaries(PATHS, st.binary(max_size=200) | st.integers(0, 20_000).map(bytes), min_size=1, max_size=25).filter(
         # a storage and a stream of one name, or names that differ in case only, there are none in a compound file

@@ -5,12 +5,12 @@ import struct
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
 from addin_parts import WORKBOOK, XLAM, parts, sources, streams
 from pyopenvba import ExcelFile
 from pyopenvba.integrity import check_file
 from pyopenvba.vba import decompress
 
+from xlsync.ribbon import callbacks
 from xlsync.ribbon.commands import COMMANDS, GROUPS
 
 UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
@@ -172,7 +172,6 @@ def test_every_icon_is_in_the_published_list() -> None:
 
 
 def test_every_button_has_its_callback() -> None:
-    callbacks = pytest.importorskip("xlsync.ribbon.callbacks", exc_type=ImportError)
     for each in COMMANDS:
         assert callable(getattr(callbacks, each.callback, None)), each.id
 

@@ -9,16 +9,12 @@ from pathlib import Path
 
 import pytest
 from addin_parts import WORKBOOK, sources
-from libreoffice_user import User, libreoffice_user, uno_python
+from libreoffice_user import User, libreoffice_user
 from openpyxl import Workbook
 
 from xlsync.addin.settings import read_settings, write_settings
 from xlsync.ribbon.commands import COMMANDS, TAB
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("soffice") is None or shutil.which("unopkg") is None or uno_python() is None,
-    reason="needs LibreOffice and python3-uno",
-)
 BOOK = "Báo cáo = 100% của An.xlsx"
 
 

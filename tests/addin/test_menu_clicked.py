@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from libreoffice_user import User, libreoffice_user, uno_python
+from libreoffice_user import User, libreoffice_user
 from openpyxl import Workbook
 
 from xlsync.addin.messages import MESSAGES
@@ -19,10 +19,6 @@ from xlsync.addin.settings import write_settings
 from xlsync.addin.unopkg import add_extension
 from xlsync.ribbon.commands import TAB, command
 
-pytestmark = pytest.mark.skipif(
-    uno_python() is None or any(shutil.which(name) is None for name in ("soffice", "unopkg", "Xvfb", "xdotool")),
-    reason="needs LibreOffice, python3-uno, Xvfb and xdotool",
-)
 BOOK = "Báo cáo = 100% của An.xlsx"
 
 
@@ -123,7 +119,6 @@ def test_an_interpreter_that_does_not_do_its_work_is_told(
 
 def test_clicks_check_and_clear_a_real_report(user: User, tmp_path: Path) -> None:
     """The whole chain: extension, pointer, fixed interpreter, callback, cells."""
-    pytest.importorskip("xlwings")
     check, clear = command("check"), command("clear")
     assert check is not None
     assert clear is not None

@@ -7,16 +7,10 @@ import sys
 
 import openpyxl
 import pytest
+from command_line import xlsync
 
 HEAVY = {"polars", "pandera", "openpyxl", "pydantic", "yaml", "xlsxwriter", "rich", "jinja2", "rapidfuzz"}
 PERIOD = ["--period", "2024-H1", "--as-of", "2024-07-05"]
-
-
-def xlsync(*arguments, cwd=None, env=None):
-    return subprocess.run(
-        [sys.executable, "-m", "xlsync", *map(str, arguments)],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=env, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

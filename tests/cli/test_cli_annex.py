@@ -1,24 +1,16 @@
 """`xlsync annex` as a user runs it. All data are samples."""
 
 import hashlib
-import os
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+from command_line import xlsync
 
 ROOT = Path(__file__).parents[2]
 NAME = "phu-luc_2021-03-03..2024-02-29"
-
-
-def xlsync(*arguments, cwd=None, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", "xlsync", *map(str, arguments)],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False, env={**os.environ, **environment},
-    )  # fmt: skip
 
 
 def consolidated(example, path, *more):

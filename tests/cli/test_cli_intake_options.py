@@ -2,20 +2,12 @@
 
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import msoffcrypto
 import openpyxl
 import pytest
-
-
-def xlsync(*arguments: object, cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "xlsync", *map(str, arguments)],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
-    )  # fmt: skip
+from command_line import xlsync
 
 
 def book() -> bytes:

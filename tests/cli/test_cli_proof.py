@@ -3,8 +3,6 @@
 import hashlib
 import io
 import json
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -12,19 +10,13 @@ import docx
 import jsonschema
 import openpyxl
 import pytest
+from command_line import xlsync
 from word_files import cell, docx_of, odt_of, paragraph, table
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs" / "proof.schema.json").read_text(encoding="utf-8"))
 WRONG = "Các cấp công đoàn đã tổ chức 7.434 buổi đối thoại; giải quyết 215/234 đơn (93%)."
 RIGHT = "Các cấp công đoàn đã tổ chức 7.344 buổi đối thoại; giải quyết 215/234 đơn (92%)."
-
-
-def xlsync(*arguments, cwd=None):
-    return subprocess.run(
-        [sys.executable, "-m", "xlsync", *map(str, arguments)],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

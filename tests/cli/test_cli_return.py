@@ -4,12 +4,11 @@ import email
 import email.policy
 import io
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
+from command_line import xlsync
 
 from xlsync.intake.xlsx import read_workbook
 
@@ -18,13 +17,6 @@ PERIOD = ["--period", "2021-03-03..2024-02-29", "--as-of", "2024-03-20", "--jobs
 UNITS = ["--units", str(ROOT / "schemas/units/bac-giang-mau.csv")]
 SOURCE = ROOT / "examples/bac-giang/bieu-tong-hop_BG-YT_2021-03-03..2024-02-29.xlsx"
 CODE, NAME = "BG-YT", "bao cao.xlsx"
-
-
-def xlsync(*arguments, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "xlsync", *map(str, arguments)],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture

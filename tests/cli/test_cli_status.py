@@ -2,23 +2,15 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
+from command_line import xlsync
 
 ROOT = Path(__file__).parents[2]
 ROUND = ["--round", "2021-2024-kl54", "--as-of", "2024-03-20", "--jobs", "1"]
 SAMPLE = ROOT / "schemas/units/bac-giang-mau.csv"
-
-
-def xlsync(*arguments, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "xlsync", *map(str, arguments)],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -274,7 +274,7 @@ def test_a_copy_of_the_sample_is_taught_and_then_knows_the_name(tmp_path: Path) 
 ODD = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Zl", "Zp")), min_size=1, max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     alias=ODD,
     kept=st.lists(ODD, max_size=3),

@@ -99,7 +99,7 @@ def test_a_changed_file_is_read_or_refused(kind: str) -> None:
     while time.monotonic() < until:
         number += 1
         fuzz = settings(
-            max_examples=_ROUND, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+            max_examples=_ROUND, database=None, suppress_health_check=list(HealthCheck),
             phases=(Phase.generate, Phase.shrink),
         )(given(mutated(seeds))(survives))  # fmt: skip
         try:

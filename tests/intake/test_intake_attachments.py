@@ -339,7 +339,7 @@ def test_an_opener_that_was_not_used_can_be_sent_to_another_process(tmp_path: Pa
 NAMES = st.text(min_size=1, max_size=12).filter(lambda name: name.strip())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(NAMES, st.sampled_from([BOOK, CSV, b"", b"%PDF-1.7", b"\x00\x01"])), max_size=12))
 def test_no_file_of_an_archive_is_lost_and_no_name_leaves_the_folder(
     opener_of_all: Opener, tmp_path_factory: pytest.TempPathFactory, files: list[tuple[str, bytes]]

@@ -22,7 +22,7 @@ def outcome(data: bytes, *, lexer: bool) -> Workbook | tuple[str, str]:
         return error.code, error.variant
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(columns, numbers, styles, ends), max_size=4))
 def test_blank_rows_read_alike(cells: list[tuple[str, str, str, str]]) -> None:
     row = "".join(f'<c r="{column}{number}"{style}{end}' for column, number, style, end in cells)

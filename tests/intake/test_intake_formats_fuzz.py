@@ -52,7 +52,7 @@ def read_or_refused(read: Callable[[bytes], Workbook], data: bytes) -> None:
     assert all(isinstance(value, str | float | bool) and value not in {"", None} for value in values)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(FLIPS)
 def test_xls_whose_bytes_were_changed(flips: list[tuple[int, int]]) -> None:
     read_or_refused(read_xls, flipped(converted("xls"), flips))
@@ -72,7 +72,7 @@ def test_xlsb_whose_records_were_changed(flips: list[tuple[int, int]], part: str
     read_or_refused(read_xlsb, flipped_part(xlsb_of(ROWS, strings=STRINGS, style=STYLES), part, flips))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(FLIPS, st.sampled_from(["content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"]))
 def test_ods_whose_parts_were_changed(flips: list[tuple[int, int]], part: str) -> None:
     read_or_refused(read_ods, flipped_part(converted("ods"), part, flips))
@@ -84,13 +84,13 @@ def test_docx_whose_parts_were_changed(flips: list[tuple[int, int]]) -> None:
     read_or_refused(read_word, flipped_part(word_of(table(HEAD, LINE)), "word/document.xml", flips))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(FLIPS)
 def test_html_whose_bytes_were_changed(flips: list[tuple[int, int]]) -> None:
     read_or_refused(read_html, flipped(converted("html"), flips))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(FLIPS)
 def test_an_encrypted_xls_whose_bytes_were_changed(flips: list[tuple[int, int]]) -> None:
     data = flipped(encrypted_xls(number_cell(0, 0, 5), "2024"), flips)

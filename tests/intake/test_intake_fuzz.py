@@ -47,7 +47,7 @@ def survives(data: bytes) -> None:
     assert outcomes[0] == outcomes[1]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.integers(0, 1),
     st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=6),
@@ -59,7 +59,7 @@ def test_bytes_of_the_file_changed(which: int, changes: list[tuple[float, int]])
     survives(bytes(data))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 1), st.integers(1, 700), st.integers(0, 255))
 def test_bytes_of_the_directory_changed(which: int, from_end: int, value: int) -> None:
     data = bytearray(real()[which])
@@ -67,7 +67,7 @@ def test_bytes_of_the_directory_changed(which: int, from_end: int, value: int) -
     survives(bytes(data))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 1), st.floats(0, 1), st.floats(0, 1))
 def test_a_piece_cut_out(which: int, first: float, second: float) -> None:
     data = real()[which]
@@ -76,7 +76,7 @@ def test_a_piece_cut_out(which: int, first: float, second: float) -> None:
     survives(data[:low] + data[high:])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.integers(0, 1),
     st.integers(0, 50),

@@ -28,7 +28,7 @@ def read_often(data: bytes) -> None:
         read_workbook(data)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(rows(), rows())
 @example(SHEET, SHEET + BLANKS)
 @example(SHEET + BLANKS, SHEET + '<row r="9"><c r="A9" t="s"><v>77</v></c></row>')

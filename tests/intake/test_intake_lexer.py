@@ -128,7 +128,7 @@ def outcome(data: bytes, *, lexer: bool) -> Workbook | tuple[str, str]:
         return error.code, error.variant
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(rows())
 @example('<row r="1"><c r="A1" t="inlineStr"><f>B1</f></c><c r="B1" t="inlineStr"><f>A1</f><is><t>x</t></is></c></row>')
 @example('<row r="1"><c r="A1"><v>1</v></c></row><!-- --><row r="2"><c r="A2"><v>1</v></c></row>')
@@ -147,7 +147,7 @@ strings = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(strings)
 def test_strings_too(items: list[str]) -> None:
     cells_of_all = "".join(

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from word_files import STRICT, W, box, cell, docx_of, docx_parts, field, package, paragraph, run, table
 
@@ -182,7 +182,6 @@ def test_what_cannot_be_given_comments_is_refused_in_plain_words() -> None:
 texts = st.text(st.sampled_from('aB 7đ.&<"\u200b𝟙'), min_size=1, max_size=10)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(texts, st.sampled_from(["", "<w:b/>"]), st.booleans()), min_size=1, max_size=4), st.data())
 def test_wherever_comments_stand_the_text_stays_and_they_are_around_theirs(
     runs: list[tuple[str, str, bool]], data: st.DataObject

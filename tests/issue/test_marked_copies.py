@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 import python_calamine
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from odd_books import (
     DRAWING,
@@ -305,7 +305,6 @@ def test_the_same_marks_give_the_same_bytes():
 cells = st.tuples(st.integers(1, 12), st.integers(1, 8))
 
 
-@settings(deadline=None)  # a loaded machine is no failure
 @given(
     st.dictionaries(st.integers(1, 10), st.sets(st.integers(1, 6), max_size=4), max_size=5),
     st.lists(st.tuples(cells, st.sampled_from(Severity)), max_size=6),

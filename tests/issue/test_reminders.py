@@ -80,7 +80,7 @@ def test_before_the_deadline_the_draft_names_the_last_day() -> None:
 
 
 def test_without_a_round_no_document_and_no_deadline_is_invented() -> None:
-    [draft] = drafts(("A", FORM), deadline=None)
+    [draft] = drafts(("A", FORM))
     assert "hạn gửi" not in text(draft) and "Thực hiện" not in text(draft)
 
 
@@ -124,7 +124,7 @@ def test_what_is_no_address_never_gets_into_the_head(address: str) -> None:
 HEADS = ["Subject", "To", "Date", "X-Unsent", "X-Xlsync", "X-Xlsync-Digest", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     name=st.text(min_size=1, max_size=60) | st.just("A\r\nBcc: x@y.example\r\n\r\n<b>"), document=st.text(max_size=300)
 )

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ledger_children import append_many, count_up, hold
 from ledger_samples import fork_server, ledger_of
@@ -155,7 +155,6 @@ def test_a_lock_that_is_a_folder_stays(ledger):
     assert str(lock_path(ledger.path)) in refused(ledger).vi
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text().map(str.encode))
 def test_whatever_stands_in_a_lock_file_is_looked_at_without_a_traceback(content):
     with tempfile.TemporaryDirectory() as folder:

@@ -123,7 +123,7 @@ def paired(value):
     return {paired(name): paired(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.dictionaries(texts, json_values, max_size=4))
 def test_whatever_json_holds_comes_back(body):
     with tempfile.TemporaryDirectory() as folder:
@@ -219,7 +219,7 @@ def test_a_ledger_cut_in_the_middle_is_damaged(tmp_path):
     assert not Ledger(path).verify().ok
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=40))
 @example(0.5002445728686498, b"\0\0\0")  # the head without its number
 def test_bytes_of_the_file_changed_never_give_a_traceback(where, new):

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ledger_samples import ledger_bytes, ledger_of, tampering
 
@@ -158,7 +158,6 @@ def test_an_index_that_does_not_fit_the_entries_is_damage(tmp_path):
     assert ledger.verify().flaw is Flaw.DAMAGED
 
 
-@settings(deadline=None)
 @given(st.floats(0, 1, exclude_max=True), st.integers(0, 39), st.integers(1, 255))
 def test_any_change_to_the_text_of_an_entry_is_noticed(which, offset, change):
     with tempfile.TemporaryDirectory() as folder:

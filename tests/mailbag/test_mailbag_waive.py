@@ -101,7 +101,7 @@ def test_one_cell_alone_is_waived(office: Office) -> None:
         (("XS108", "--unit", "A", "--reason", "đúng", "--by", " "), "thiếu họ tên người giải trình (XS704)"),
         (("XS108", "--unit", "A", "--until", "mai", *REASON), "không phải ngày"),
         (("XS108", "--unit", "A", "--file", "x.csv", *REASON), "hoặc --file TỆP"),
-        (("--file", "khong-co.csv"), "Không có tệp"),
+        (("--file", "khong-co.csv"), "Không tìm thấy"),
     ],
 )
 def test_what_cannot_be_waived_is_said(arguments: tuple[str, ...], told: str, office: Office) -> None:

@@ -109,7 +109,7 @@ def _spoken(sent, child):
     return speaking is not None and sent.figures(speaking)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(provinces(), st.randoms(use_true_random=False))
 def test_totals_are_the_sums_of_the_rows_that_count(province, shuffle: random.Random):
     senders, order = province

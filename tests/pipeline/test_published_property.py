@@ -16,7 +16,7 @@ LETTER = st.tuples(st.integers(1, 99), TEXTS.map(lambda text: text[:100]), TEXTS
 OWN = st.none() | st.tuples(CELLS, CELLS, CELLS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     provinces(),
     st.lists(OWN, min_size=8),

@@ -2,7 +2,7 @@ import unicodedata
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reports_made import report
 
@@ -101,7 +101,6 @@ def test_an_ambiguous_comma_keeps_both_readings() -> None:
     assert one.allows(4000)
 
 
-@settings(deadline=None)
 @given(
     st.fractions(min_value=1, max_value=10**9, max_denominator=100),
     st.sampled_from([Hedge.UNDER, Hedge.OVER, Hedge.ABOUT]),
@@ -113,7 +112,6 @@ def test_a_hedge_never_reaches_further_than_a_tenth(value: Fraction, hedge: Hedg
     assert value * Fraction(9, 10) <= low <= value <= high <= value * Fraction(11, 10)
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=999_999_999))
 def test_whole_numbers_survive_each_notation(value: int) -> None:
     grouped = f"{value:,}".replace(",", ".")
@@ -122,7 +120,6 @@ def test_whole_numbers_survive_each_notation(value: int) -> None:
         assert [each.value for each in read(f"có {value} và hết")] == [value]
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=99_999), st.integers(min_value=1, max_value=2), st.booleans())
 def test_decimals_survive_comma_and_point(digits: int, decimals: int, comma: bool) -> None:
     whole, fraction = divmod(digits, 10**decimals)
@@ -132,7 +129,6 @@ def test_decimals_survive_comma_and_point(digits: int, decimals: int, comma: boo
     assert one.decimals == decimals
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(WORDS.items())))
 def test_number_words_before_a_counted_noun_are_read(word: tuple[str, int]) -> None:
     found = read(f"đã có {word[0]} hội nghị")
@@ -146,7 +142,6 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(max_size=120), st.lists(_PIECES, max_size=25).map("".join)))
 def test_any_text_is_read_and_spans_cut_the_exact_text(text: str) -> None:
     facts = read_facts(report(text))
@@ -159,7 +154,6 @@ def test_any_text_is_read_and_spans_cut_the_exact_text(text: str) -> None:
         assert text[stated.start : stated.end] == stated.text
 
 
-@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=25).map("".join))
 def test_decomposed_letters_change_no_value(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)

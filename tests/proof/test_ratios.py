@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reports_made import found, report
 
@@ -86,7 +86,6 @@ def test_the_passage_holds_part_whole_and_percentage() -> None:
     assert text[one.passage.start : one.passage.end] == "215/234 đơn (93,9%"
 
 
-@settings(deadline=None)
 @given(st.integers(1, 5000), st.integers(1, 5000), st.integers(0, 2), st.booleans())
 def test_a_rightly_rounded_or_cut_percentage_is_never_told(part: int, whole: int, decimals: int, cut: bool) -> None:
     part, whole = sorted((part, whole))
@@ -97,7 +96,6 @@ def test_a_rightly_rounded_or_cut_percentage_is_never_told(part: int, whole: int
     assert ratios(document, facts_of(document)).findings == ()
 
 
-@settings(deadline=None)
 @given(st.integers(1, 999), st.integers(2100, 5000), st.integers(2, 40))
 def test_a_percentage_points_away_is_always_told(part: int, whole: int, off: int) -> None:
     # 3/2024 is a month; wholes that are no year

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xlsync.proof.flat import flatten
@@ -26,7 +26,6 @@ def test_a_point_ends_a_sentence_only_where_one_ends(text: str, expected: list[s
     assert [each.text for each in sentences(4, text)] == expected
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_sentences_hold_every_visible_character_of_any_text(text: str) -> None:
     found = sentences(1, text)
@@ -45,7 +44,6 @@ def test_semicolons_in_brackets_do_not_part_clauses() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_the_three_forms_have_one_length_and_lead_back(text: str) -> None:
     flat = flatten(text)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reports_made import found, report
 
@@ -55,7 +55,6 @@ def test_parts_that_add_up_or_are_not_all_are_left_alone(text: str) -> None:
     assert told(text) == []
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(1, 9000), min_size=2, max_size=6), st.integers(-3, 3))
 def test_a_sum_is_told_exactly_when_it_is_wrong(parts: list[int], off: int) -> None:
     total = sum(parts) + off

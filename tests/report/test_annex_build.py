@@ -242,7 +242,7 @@ VALUES = st.dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(VALUES, min_size=1, max_size=18), ROUNDINGS)
 def test_the_figures_are_the_sums_of_what_was_reported(values, rounding):
     """Whoever reported what: against sums made in the plainest way, from the run and from its workbook."""

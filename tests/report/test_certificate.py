@@ -16,12 +16,11 @@ LONG = "lý do rất dài của đơn vị mẫu, " * 12
 USUAL = Certificate(
     body="Liên đoàn Lao động tỉnh Mẫu", period="6 tháng đầu năm 2024", subject="Chủ đề mẫu", day=date(2024, 7, 20),
     number=1, sealed_at="20/07/2024 08:00", by="Chị Mẫu", tool="xlsync 0.1.0", forms=["Biểu tổng hợp (2024)"],
-    units=17, due=18, files=40, cells=9916, warnings=0, waivers=[], adjustments=[], without=[], approved=None,
+    units=17, due=18, files=40, cells=9916, waivers=[], adjustments=[], without=[], approved=None,
     report=None, content="a" * 64, ledger=(127, "b" * 64),
 )  # fmt: skip
 FULL = replace(
     USUAL,
-    warnings=40,
     waivers=[f"XS108 Đơn vị {n}: {LONG}" for n in range(40)],
     adjustments=[f"Đơn vị {n}: {LONG}" for n in range(30)],
     without=[f"Công đoàn ngành Mẫu {n}" for n in range(60)],

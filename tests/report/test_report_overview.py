@@ -1,14 +1,11 @@
 """The overview of returned reports in a real browser, by keyboard, over the WebDriver protocol."""
 
 import json
-import shutil
 import socket
 import subprocess
 import time
 import urllib.request
 from datetime import date
-
-import pytest
 
 from xlsync.forms.load import load_forms
 from xlsync.model import Outcome, Period, Register, Tier, Unit
@@ -71,7 +68,6 @@ class Browser:
         )
 
 
-@pytest.mark.skipif(shutil.which("chromedriver") is None, reason="no ChromeDriver; tests/run installs it")
 def test_the_list_is_filtered_by_keyboard(tmp_path):
     (tmp_path / "tong-quan.html").write_text(overview(), encoding="utf-8")
     with socket.socket() as free:

@@ -144,7 +144,7 @@ def _values(field: FieldDefinition) -> st.SearchStrategy[Cleaned]:
             return st.none() | st.sampled_from(["abc", "ABC", "x y"]) | st.text(min_size=1)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 10**6), st.lists(st.fixed_dictionaries({f.id: _values(f) for f in TABLE.fields}), min_size=1))
 def test_polars_agrees_on_any_rows_and_is_never_null_nor_infinite(seed: int, rows: list[dict[str, Cleaned]]) -> None:
     generator = Generator(seed)

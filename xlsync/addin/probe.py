@@ -14,7 +14,7 @@ import xlsync.ribbon.commands
 def there(name):
     try:
         return __import__(name) is not None
-    except Exception:
+    except (ImportError, OSError):  # not installed, or of another build than this interpreter
         return False
 print(json.dumps([xlsync.__version__, there("xlwings"), there("uno")]))
 """

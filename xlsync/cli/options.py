@@ -1,7 +1,6 @@
 """The options that commands share, and where their values come from: command line, `XLSYNC_*`, `xlsync.toml`."""
 
 import functools
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -10,25 +9,22 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from xlsync.cli.annex_settings import read_annex_settings
 from xlsync.cli.errors import OperatorError
 from xlsync.cli.intake_options import read_limits, read_passwords
-from xlsync.model import Period, Rounding
+from xlsync.forms.office_file import office_folder, read_office_file
+from xlsync.model import OperationError, Period, Rounding
 
 if TYPE_CHECKING:
     from xlsync.pipeline import Settings
 
-__all__ = ["READING", "Common", "OperatorError", "common_options", "office_folder"]
+__all__ = ["READING", "Common", "OperatorError", "common_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-OFFICE_FILE = "xlsync.toml"
-_PATHS = frozenset({"forms", "units", "round", "password_file"})
 #: The options of every command that reads a mailbag.
 READING = (
     "period", "forms", "units", "round", "ledger", "previous", "jobs", "as_of", "password_file", "scheduler", "limit",
     "lang", "quiet", "verbose",
 )  # fmt: skip
-_KNOWN = _PATHS | {"period", "as_of", "jobs", "lang", "ledger", "limits", "scheduler", "annex"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +217,11 @@ def common_options(*names: str) -> Callable[[F], F]:
 
 
 def _complete(given: dict[str, Any], paths: Sequence[str]) -> Common:
-    folder = office_folder(paths)
-    settings = _office_settings(folder) if folder is not None else {}
+    folder = office_folder([Path.cwd(), *(Path(path).absolute() for path in paths[:1])])
+    try:
+        settings = {} if folder is None else read_office_file(folder)
+    except OperationError as error:
+        raise OperatorError(error.vi, error.en, given.get("lang") or "vi") from None
     values = dict(given)
     for name, value in settings.items():
         if name in values and values[name] is None:
@@ -232,49 +231,3 @@ def _complete(given: dict[str, Any], paths: Sequence[str]) -> Common:
         values["limits"] = settings.get("limits")
     known = {name: value for name, value in values.items() if value is not None}
     return Common(**known, office=folder, paths=tuple(paths))
-
-
-def office_folder(paths: Sequence[str]) -> Path | None:
-    """The nearest folder with an `xlsync.toml`, from the working folder upwards, then from the first PATH upwards."""
-    starts = [Path.cwd(), *(Path(path).absolute() for path in paths[:1])]
-    for start in starts:
-        for folder in (start, *start.parents):
-            if (folder / OFFICE_FILE).is_file():
-                return folder
-    return None
-
-
-def _office_settings(folder: Path) -> dict[str, Any]:
-    path = folder / OFFICE_FILE
-    try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise OperatorError(f"{path}: không đọc được: {error}", f"{path}: cannot be read: {error}") from None
-    unknown = sorted(set(settings) - _KNOWN)
-    if unknown:
-        known = ", ".join(sorted(_KNOWN))
-        raise OperatorError(
-            f"{path}: không có thiết lập “{unknown[0]}”; có thể ghi: {known}.",
-            f"{path}: no setting “{unknown[0]}”; there are: {known}.",
-        )
-    result: dict[str, Any] = {}
-    for name, value in settings.items():
-        if name == "jobs":
-            if not isinstance(value, int) or value < 1:
-                raise OperatorError(
-                    f"{path}: jobs phải là số nguyên từ 1.", f"{path}: jobs must be a whole number from 1."
-                )
-            result[name] = value
-        elif name == "annex":
-            result.update(read_annex_settings(path, value))
-        elif name == "limits":
-            if not isinstance(value, dict):
-                raise OperatorError(f"{path}: [limits] là một bảng.", f"{path}: [limits] is a table.")
-            result[name] = value
-        elif name == "ledger":  # beside this file, also when it is not there yet
-            result[name] = str(folder / str(value))
-        elif name == "lang" and value not in {"vi", "en"}:
-            raise OperatorError(f"{path}: lang là vi hoặc en.", f"{path}: lang is vi or en.")
-        else:
-            result[name] = str(folder / str(value)) if name in _PATHS and (folder / str(value)).exists() else str(value)
-    return result

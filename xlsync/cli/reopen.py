@@ -18,12 +18,11 @@ def reopen(by: str, reason: str, common: Common) -> None:
 
         from xlsync.ledger.place import existing_ledger
         from xlsync.pipeline.reopening import reopen as record
+        from xlsync.texts.words import word
 
         settings = common.settings()
         if settings.ledger is None:
             settings = replace(settings, ledger=existing_ledger(Path.cwd(), common.office))
         seal, _ = record(settings, by=by, reason=reason)
         if not common.quiet:
-            vi = f"Đã mở lại kỳ {seal.period} (gói {seal.package}) để điều chỉnh."
-            en = f"{seal.period} (package {seal.package}) is open again."
-            click.echo(en if common.lang == "en" else vi)
+            click.echo(f"{word('gate.reopened', common.lang)}: {seal.period} ({seal.package}).")

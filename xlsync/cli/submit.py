@@ -80,16 +80,20 @@ def _folder(given: str, lang: str) -> Path:
 
 
 def _say_refused(done: "Submitted", common: Common) -> None:
-    count = len(done.reasons)
-    vi, en = f"CHƯA ĐỦ ĐIỀU KIỆN TRÌNH: {count} lý do nêu trên.", f"NOT READY TO GO UP: the {count} reason(s) above."
-    click.echo(en if common.lang == "en" else vi, err=True)
+    from xlsync.texts.words import word
+
+    count, refused = len(done.reasons), word("gate.refused", common.lang).upper()
+    told = f"the {count} reason(s) above" if common.lang == "en" else f"{count} lý do nêu trên"
+    click.echo(f"{refused}: {told}.", err=True)
 
 
 def _say_sealed(done: "Submitted", common: Common) -> None:
+    from xlsync.texts.words import word
+
     assert done.seal is not None  # noqa: S101 - there is one where there are no reasons
-    vi = f"ĐỦ ĐIỀU KIỆN TRÌNH. Đã chốt kỳ {done.seal.period}, lần {done.seal.number}."
-    en = f"READY TO GO UP. {done.seal.period} is sealed, no. {done.seal.number}."
-    click.echo(en if common.lang == "en" else vi)
+    passed, sealed = (word(f"gate.{state}", common.lang) for state in ("passed", "sealed"))
+    number = f"no. {done.seal.number}" if common.lang == "en" else f"lần {done.seal.number}"
+    click.echo(f"{passed.upper()}. {sealed}: {done.seal.period}, {number}.")
     if done.unprinted is not None:
         english = common.lang == "en"
         told = done.unprinted.en if english else done.unprinted.vi

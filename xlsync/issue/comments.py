@@ -5,31 +5,22 @@ there), the document's relationships and the content types where there were no c
 packed as they are, those that other programs keep of existing comments among them.
 """
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from posixpath import basename, dirname, join, normpath, relpath
+from posixpath import dirname, join
 from xml.sax.saxutils import escape
 
 from xlsync.issue.anchors import STRICT, Anchor, anchor, anchored, namespace
-from xlsync.issue.repack import RepackError, repack
+from xlsync.issue.parts import DAMAGED, RELATIONS, Parts, appended, xml_text
 from xlsync.model import Document, OperationError, Passage
 
 AUTHOR, _INITIALS = "xlsync", "XS"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_OFFICE_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_TYPES = "[Content_Types].xml"
-_RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship\s[^>]*>")
-_ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _COMMENT_ID = re.compile(
     rb"""<(?:[\w.-]+:)?comment(?:RangeStart|RangeEnd|Reference)?\s[^>]*?\bid\s*=\s*["'](\d+)["']"""
 )
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +49,7 @@ def commented_copy(data: bytes, document: Document, comments: Sequence[Comment],
         raise _cannot(document)
     try:
         return _commented(data, document, comments, as_of)
-    except (RepackError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+    except DAMAGED as error:
         raise _cannot(document) from error
 
 
@@ -70,9 +61,9 @@ def _cannot(document: Document) -> OperationError:
 
 
 def _commented(data: bytes, document: Document, comments: Sequence[Comment], as_of: date) -> bytes:
-    package = _Package(data)
+    package = Parts(data)
     body = package.read(document.part)
-    known = package.comments_of(document.part)
+    known = next((each.target for each in package.links(document.part) if each.kind == "comments"), None)
     existing = package.read(known) if known is not None else None
     used = [int(number) for part in (body, existing or b"") for number in _COMMENT_ID.findall(part)]
     first = max(used, default=-1) + 1
@@ -84,12 +75,17 @@ def _commented(data: bytes, document: Document, comments: Sequence[Comment], as_
     if not placed:
         raise ValueError("no run in the text")
     written = b"".join(_written(number, comment, as_of, body) for number, comment, _ in placed)
-    parts = {document.part: anchored(body, [found for _, _, found in placed])}
+    package.put(document.part, anchored(body, [found for _, _, found in placed]))
     if known is not None and existing is not None:
-        parts[known] = _appended(existing, written)
+        package.put(known, appended(existing, written))
     else:
-        parts |= package.with_comments(document.part, _new_part(written, body), strict=namespace(body) == STRICT)
-    return repack(data, parts)
+        part = join(dirname(document.part), "comments.xml")
+        if package.has(part):  # a part that nothing refers to
+            part = package.free(dirname(document.part), "comments", ".xml")
+        package.put(part, _new_part(written, body))
+        package.link(document.part, part, f"{RELATIONS[namespace(body) == STRICT]}/comments")
+        package.of_type(part, _MEDIA_TYPE)
+    return package.packed()
 
 
 def _elsewhere(number: int, document: Document, body: bytes) -> Anchor | None:
@@ -103,8 +99,7 @@ def _elsewhere(number: int, document: Document, body: bytes) -> Anchor | None:
 def _written(number: int, comment: Comment, as_of: date, body: bytes) -> bytes:
     """One comment. Its namespace is declared anew, whatever prefixes the part has."""
     paragraphs = "".join(
-        f'<w:p><w:r><w:t xml:space="preserve">{escape(_NO_XML.sub("�", line))}</w:t></w:r></w:p>'
-        for line in comment.lines
+        f'<w:p><w:r><w:t xml:space="preserve">{escape(xml_text(line))}</w:t></w:r></w:p>' for line in comment.lines
     )
     return (
         f'<w:comment xmlns:w="{namespace(body)}" w:id="{number}" w:author="{AUTHOR}" '
@@ -115,75 +110,3 @@ def _written(number: int, comment: Comment, as_of: date, body: bytes) -> bytes:
 def _new_part(written: bytes, body: bytes) -> bytes:
     head = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return b'%b<w:comments xmlns:w="%b">%b</w:comments>' % (head, namespace(body).encode(), written)
-
-
-def _appended(part: bytes, inside: bytes) -> bytes:
-    """The part with more elements at the end of its root element. Raises ValueError where there is no such end."""
-    end = part.rfind(b"</")
-    if end >= 0 and b"<" not in part[end + 2 :]:
-        return part[:end] + inside + part[end:]
-    root = re.search(rb"<([A-Za-z_][\w.:-]*)(\s[^<>]*)?/>\s*$", part)  # an empty root element
-    if root is None or part.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ValueError("no root element")
-    slash = part.rindex(b"/>")
-    return part[:slash] + b">" + inside + b"</" + root[1] + b">"
-
-
-class _Package:
-    """The few parts of the package that are looked at. Raises KeyError for a part that is not there."""
-
-    def __init__(self, data: bytes) -> None:
-        self._zip = zipfile.ZipFile(io.BytesIO(data))
-        self._names = {name.replace("\\", "/").lstrip("/").casefold(): name for name in self._zip.namelist()}
-
-    def has(self, part: str) -> bool:
-        """Whether there is such a part."""
-        return part.casefold() in self._names
-
-    def read(self, part: str) -> bytes:
-        """Its bytes."""
-        return self._zip.read(self._names[part.casefold()])
-
-    def comments_of(self, document: str) -> str | None:
-        """The part with the comments of the document, None when it has none."""
-        for attributes in self._links(document):
-            if attributes.get("Type", "").endswith("/relationships/comments"):
-                return normpath(join("/", dirname(document), attributes.get("Target", ""))).lstrip("/")
-        return None
-
-    def with_comments(self, document: str, comments: bytes, *, strict: bool) -> dict[str, bytes]:
-        """The parts that a package gets which has no comments yet."""
-        folder = dirname(document)
-        part = join(folder, "comments.xml")
-        number = 2
-        while self.has(part):  # a part that nothing refers to
-            part, number = join(folder, f"comments{number}.xml"), number + 1
-        ids = {attributes.get("Id", "") for attributes in self._links(document)}
-        name = next(each for each in (f"rIdXs{n}" for n in range(1, len(ids) + 2)) if each not in ids)
-        kind = f"{_OFFICE_STRICT if strict else _OFFICE}/comments"
-        target = escape(relpath(part, folder or "."), {'"': "&quot;"})
-        address = "http://schemas.openxmlformats.org/package/2006"
-        link = f'<Relationship xmlns="{address}/relationships" Id="{name}" Type="{kind}" Target="{target}"/>'
-        override = f'<Override xmlns="{address}/content-types" PartName="/{escape(part)}" ContentType="{_MEDIA_TYPE}"/>'
-        rels = self._rels(document)
-        empty = (
-            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{address}/relationships"/>'
-        )
-        before = self.read(rels) if self.has(rels) else empty.encode()
-        return {
-            part: comments,
-            rels: _appended(before, link.encode()),
-            _TYPES: _appended(self.read(_TYPES), override.encode()),
-        }
-
-    def _links(self, document: str) -> list[dict[str, str]]:
-        rels = self._rels(document)
-        if not self.has(rels):
-            return []
-        return [
-            {key.decode(): (one or other).decode("utf-8", "replace") for key, one, other in _ATTRIBUTE.findall(tag)}
-            for tag in _RELATIONSHIP.findall(self.read(rels))
-        ]
-
-    def _rels(self, document: str) -> str:
-        return join(dirname(document), "_rels", f"{basename(document)}.rels")

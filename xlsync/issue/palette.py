@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from xlsync.forms.definition import FieldDefinition, FieldType
 from xlsync.issue.book import Property
+from xlsync.model import Severity
 
 INK = "#1F1F1F"
 HEADER_FILL = "#E3EAF4"
 LOCKED_FILL = "#F2F2F2"
 RED_FILL, WEAK_RED, RED_INK = "#F9BDBD", "#FDE7E7", "#9C0006"
 AMBER_FILL, WEAK_AMBER, AMBER_INK = "#FFDD99", "#FFF3DC", "#7F4F00"
+#: Marked cells by severity, as 0xRRGGBB: unlike any colour of Excel's palettes, for cells are known as marked by it.
+MARK_FILLS: Mapping[Severity, int] = {Severity.ERROR: 0xF8B4B2, Severity.WARNING: 0xFFE08A, Severity.INFO: 0xD5E3F3}
 MISSING_FILL = "#FFF9D6"
 LINE = "#8C8C8C"
 

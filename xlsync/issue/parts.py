@@ -3,16 +3,18 @@
 What is changed is kept beside the package until `packed` puts both together (`repack`).
 """
 
+import codecs
 import io
 import re
 import zipfile
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from posixpath import basename, dirname, join, normpath, relpath
 from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
 
-from xlsync.issue.marking.xml import part_bytes, part_text
 from xlsync.issue.repack import repack
 
 TYPES = "[Content_Types].xml"
@@ -20,7 +22,16 @@ _ADDRESS = "http://schemas.openxmlformats.org/package/2006"
 _RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _DEFAULT = re.compile(rb"<(?:[\w.-]+:)?Default\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+RELATIONS: Mapping[bool, str] = {
+    False: "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    True: "http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+"""What the types of relationships begin with, for documents that are Strict and that are not (ISO/IEC 29500)."""
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+#: What a damaged or locked package raises where it is read, changed or packed (`RepackError` is a ValueError).
+DAMAGED = (KeyError, ValueError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class Link:
 
 
 class Parts:
-    """The package. Raises KeyError for a part that is not there, and what zipfile and zlib raise on damage."""
+    """The package. Raises KeyError for a part that is not there; on damage what `DAMAGED` lists."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -46,7 +57,7 @@ class Parts:
     @property
     def changed(self) -> dict[str, bytes]:
         """The parts that were changed or added, by name, as they will be written."""
-        return {name: part_bytes(text, self._encodings.get(_plain(name), "")) for name, text in self._changed.values()}
+        return {name: _part_bytes(text, self._encodings.get(_plain(name), "")) for name, text in self._changed.values()}
 
     def names(self) -> list[str]:
         """The names of all parts."""
@@ -61,7 +72,7 @@ class Parts:
         key = _plain(part)
         if key in self._changed:
             return self._changed[key][1]
-        text, self._encodings[key] = part_text(self._zip.read(self._names[key]))
+        text, self._encodings[key] = _part_text(self._zip.read(self._names[key]))
         return text
 
     def put(self, part: str, text: bytes) -> None:
@@ -151,3 +162,25 @@ def _plain(name: str) -> str:
 
 def _rels(part: str) -> str:
     return join(dirname(part), "_rels", f"{basename(part)}.rels")
+
+
+def _part_text(data: bytes) -> tuple[bytes, str]:
+    """A part as bytes in which ASCII stands for itself, and the encoding to give `_part_bytes` (`""`: as it is)."""
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(mark):
+            return data.decode(encoding).encode(), encoding
+    if data.startswith(b"<\x00"):
+        return data.decode("utf-16-le").encode(), "utf-16-le"
+    if data.startswith(b"\x00<"):
+        return data.decode("utf-16-be").encode(), "utf-16-be"
+    return data, ""
+
+
+def _part_bytes(text: bytes, encoding: str) -> bytes:
+    """The part in its own encoding again."""
+    return text if not encoding else text.decode().encode(encoding)
+
+
+def xml_text(text: str) -> str:
+    """The text without the characters that XML 1.0 cannot hold: U+FFFD stands for them."""
+    return _NO_XML.sub("\ufffd", text)

@@ -92,7 +92,7 @@ def _received(outcome: Outcome, own: Sequence[Missing]) -> tuple[str, ...]:
     owed = {(each.unit, each.form) for each in own}
     units = {each.unit for each in own}
     files = (
-        (each.source.member or each.source.path).rsplit("/", 1)[-1]
+        each.source.name
         for each in outcome.submissions
         if (each.unit, each.form) in owed
         or (each.unit in units and each.form is None and each.verdict is Verdict.REJECTED)

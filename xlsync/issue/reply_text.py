@@ -10,6 +10,7 @@ from xlsync.issue.marking.styles import FILLS
 from xlsync.issue.reminder_text import period_words, plain, until
 from xlsync.model import Period, Severity
 from xlsync.texts.numbers import day
+from xlsync.texts.words import severity_counts
 
 _HEADINGS = {
     Severity.ERROR: "Lỗi phải sửa",
@@ -125,10 +126,7 @@ def _opening(reply: Reply) -> Iterator[str]:
     sender = plain(reply.sender) if reply.sender else "Bộ phận tổng hợp"
     names = ", ".join(f"“{plain(file.name)}”" for file in reply.files)
     yield f"{sender} đã nhận được báo cáo {period_words(reply.period)} của đơn vị (tệp {names}). Cảm ơn đơn vị đã gửi."
-    counts = (
-        f"{reply.count(Severity.ERROR)} lỗi phải sửa, {reply.count(Severity.WARNING)} nội dung cần giải trình, "
-        f"{reply.count(Severity.INFO)} lưu ý"
-    )
+    counts = severity_counts(item.severity for file in reply.files for item in file.items)
     yield f"Kết quả kiểm tra ngày {day(reply.as_of)}: {counts}."
     yield from _attached(reply)
 

@@ -17,7 +17,7 @@ from xlsync.model.comparison import (
 from xlsync.model.decision import Acceptance, Adjustment, Applied, SignedCopy, Waiver
 from xlsync.model.document import Document, DocumentTable, NoteReference, Origin, Paragraph, Stretch, TextRun, Trace
 from xlsync.model.errors import OperationError
-from xlsync.model.finding import Finding, Passage, Place, Severity, Value, within
+from xlsync.model.finding import SEVERITY_ORDER, Finding, Passage, Place, Severity, Value, within
 from xlsync.model.grid import Grid, Workbook
 from xlsync.model.lineage import Lineage, joined_parents, lineage
 from xlsync.model.located import LocatedTable
@@ -35,6 +35,7 @@ from xlsync.model.unit import Register, Tier, Unit
 
 __all__ = [
     "OFFICE_TIME",
+    "SEVERITY_ORDER",
     "Acceptance",
     "Achieved",
     "Adjustment",

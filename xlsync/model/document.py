@@ -107,6 +107,11 @@ class Document:
     part: str = ""
     traces: tuple[Trace, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The name of the file without its folders."""
+        return self.path.rpartition("/")[2]
+
     def paragraph(self, number: int) -> Paragraph:
         """The paragraph of that number."""
         return self.paragraphs[number - 1]

@@ -3,23 +3,18 @@
 from dataclasses import dataclass
 
 from xlsync.model.decision import Adjustment
-from xlsync.model.submission import Cleaned, Source
+from xlsync.model.submission import Cleaned
+from xlsync.model.totals import Contribution
 from xlsync.model.unit import Tier
 
 
 @dataclass(frozen=True, slots=True)
 class CellBehind:
-    """One cell that was added. `unit` is what the row is about (None with `aggregate`: all grassroots unions of the
-    sender); `cell` is None where the file has no such column. `typed` is what stands in the cell, `value` what was read
-    and added (None: blank or refused), `adjustment` the correction by telephone that took its place."""
+    """One cell of a record that was added; `cell` is None where the file has no such column. `typed` is what stands in
+    the cell, `value` what was read and added (None: blank or refused), `adjustment` the correction by telephone that
+    took its place."""
 
-    sender: str
-    unit: str | None
-    aggregate: bool
-    tier: Tier
-    source: Source
-    sheet: str
-    row: int
+    record: Contribution
     cell: str | None
     typed: str | None
     value: Cleaned

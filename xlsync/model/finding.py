@@ -34,6 +34,10 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+#: Most serious first.
+SEVERITY_ORDER: Mapping[Severity, int] = {each: place for place, each in enumerate(Severity)}
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Where in a narrative report: paragraph and sentence counted from 1, characters of the paragraph from 0, the end

@@ -45,6 +45,11 @@ class Source:
     sha256: str = ""
     mail: Mail | None = None
 
+    @property
+    def name(self) -> str:
+        """The name of the file itself, of one inside a mail or an archive its own."""
+        return (self.member or self.path).rpartition("/")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Records:

@@ -11,7 +11,8 @@ from xlsync.ledger.store import Ledger
 from xlsync.model import Adjustment, OperationError, Period, Role, Unit
 from xlsync.model.decision import Confirmed
 from xlsync.pipeline.adjusting import AGGREGATE, is_row
-from xlsync.pipeline.deciding import last_submissions, now, ready, require_name, unit_named
+from xlsync.pipeline.deciding import now, ready, require_name, unit_named
+from xlsync.pipeline.decisions import last_submissions
 from xlsync.pipeline.settings import Definitions, Settings
 from xlsync.texts.row_labels import is_aggregate
 
@@ -132,7 +133,7 @@ def _counted_values(
 ) -> tuple[str, Stored]:
     counted = [
         str(each.body.get("sha256"))
-        for each in last_submissions(store, unit, period, asked)
+        for each in last_submissions(store, period, asked, unit)
         if each.body.get("form") == form.form and each.body.get("counted") is True
     ]
     for sha256 in reversed(counted):

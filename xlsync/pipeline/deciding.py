@@ -8,7 +8,6 @@ from pathlib import Path
 
 from xlsync.forms.names import UnitNames
 from xlsync.ledger import entries
-from xlsync.ledger.chain import Stored
 from xlsync.ledger.store import Ledger
 from xlsync.model import (
     Acceptance,
@@ -18,7 +17,7 @@ from xlsync.model import (
     Submission,
     Unit,
 )
-from xlsync.pipeline.decisions import known_versions
+from xlsync.pipeline.decisions import known_versions, last_submissions
 from xlsync.pipeline.run import check
 from xlsync.pipeline.settings import Definitions, Settings, load_definitions
 from xlsync.pipeline.signing import is_scan
@@ -168,21 +167,9 @@ def _sign(
         raise OperationError("Bản ký của đơn vị nào? Thêm --unit MÃ.", "Whose signed copy is it? Add --unit CODE.")
     counted = {
         str(each.body.get("sha256"))
-        for each in last_submissions(store, unit, str(period), asked)
+        for each in last_submissions(store, str(period), asked, unit)
         if each.body.get("counted") is True
     }
     copy = SignedCopy(scan.source.sha256, scan.source, unit.code, number, day, tuple(sorted(counted)))
     store.append([entries.signed(copy)])
     return Accepted(unit, copy)
-
-
-def last_submissions(store: Ledger, unit: Unit, period: str, asked: str | None) -> list[Stored]:
-    """What was last said of each file of a unit, the latest last; of the round that was asked for, if one was."""
-    last: dict[tuple[object, ...], Stored] = {}
-    for each in store.entries(entries.SUBMISSION, unit=unit.code, period=period):
-        if asked not in {None, each.body.get("round")}:
-            continue
-        name = tuple(each.body.get(part) for part in ("sha256", "path", "member", "form", "round"))
-        last.pop(name, None)
-        last[name] = each
-    return list(last.values())

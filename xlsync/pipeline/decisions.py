@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xlsync.ledger import entries
+from xlsync.ledger.chain import Stored
 from xlsync.ledger.store import Ledger
-from xlsync.model import Acceptance, Adjustment, SignedCopy, Waiver
+from xlsync.model import Acceptance, Adjustment, SignedCopy, Unit, Waiver
 from xlsync.pipeline.settings import Definitions
 from xlsync.pipeline.signing import Versions
 
@@ -63,6 +64,19 @@ def known_versions(store: Ledger, period: str | None, asked: str | None) -> Vers
         if all(name):
             found[name[0], name[1], name[2]].add(str(each.body.get("sha256") or ""))
     return {name: frozenset(hashes) for name, hashes in found.items()}
+
+
+def last_submissions(store: Ledger, period: str, asked: str | None, unit: Unit | None = None) -> list[Stored]:
+    """What was last said of each file (of a unit), the latest last: by runs of the round that was asked for; without
+    one by runs without a round, or by those of any round when there were no others."""
+    last: dict[tuple[object, ...], Stored] = {}
+    of_unit = {} if unit is None else {"unit": unit.code}
+    for each in store.entries(entries.SUBMISSION, period=period, **of_unit):
+        name = tuple(each.body.get(part) for part in ("sha256", "path", "member", "form", "round"))
+        last.pop(name, None)
+        last[name] = each
+    said = [each for each in last.values() if each.body.get("round") == asked]
+    return said if said or asked is not None else list(last.values())
 
 
 def _signed(copies: Iterable[SignedCopy]) -> dict[str, SignedCopy]:

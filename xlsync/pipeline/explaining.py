@@ -138,13 +138,7 @@ def _behind(
         typed = records.typed.get((record, field.id))
         received = each.adjusted.get(field.id, each.values.get(field.id))
         yield CellBehind(
-            sender=each.sender,
-            unit=each.unit,
-            aggregate=each.aggregate,
-            tier=each.tier,
-            source=each.source,
-            sheet=each.sheet,
-            row=each.row,
+            record=each,
             cell=records.cell(record, field.id),
             typed=typed if typed is not None else plain(received),
             value=each.values.get(field.id),

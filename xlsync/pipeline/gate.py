@@ -112,7 +112,8 @@ def _changed_files(case: Case) -> Iterator[Finding]:
     sources = {each.source.sha256: each for each in case.run.outcome.submissions}
     for unit, form, sha256 in sorted(now - case.checked):
         source = sources[sha256].source
-        yield finding("XS702", unit=unit, form=form, path=source.path, member=source.member, values=_file(source.path))
+        values: dict[str, Value] = {"file": source.name}
+        yield finding("XS702", unit=unit, form=form, path=source.path, member=source.member, values=values)
     for unit, form, sha256 in sorted(case.checked - now):
         file = case.names.get(sha256, sha256[:12])
         if not any(each[:2] == (unit, form) for each in now - case.checked):  # told of the one that replaced it
@@ -120,14 +121,14 @@ def _changed_files(case: Case) -> Iterator[Finding]:
 
 
 def _file(path: str) -> dict[str, Value]:
-    return {"file": path.rsplit("/", 1)[-1]}
+    return {"file": path.rpartition("/")[2]}
 
 
 def _changed_figures(case: Case) -> Iterator[Finding]:
     """Cells of the consolidated workbook that are not what is consolidated now."""
     path = case.published.path
     if case.published.period != case.again.period or case.published.round != case.again.round:
-        values: dict[str, Value] = {"file": path.rsplit("/", 1)[-1], "period": str(case.published.period)}
+        values = {**_file(path), "period": str(case.published.period)}
         yield finding("XS702", variant="other_period", path=path, values=values)
         return
     if case.published.passed is False and case.again.passed:
@@ -179,7 +180,7 @@ def _changed(path: str, figure: PublishedFigure, made: float | None) -> Finding:
     return finding(
         "XS702",
         variant="figure",
-        values={"file": path.rsplit("/", 1)[-1], "stated": figure.value, "recomputed": made},
+        values={**_file(path), "stated": figure.value, "recomputed": made},
         form=figure.form,
         table=figure.table,
         field=figure.field,

@@ -1,58 +1,34 @@
-"""The package that is sealed: its files, the certificate, the manifest."""
+"""The package that is sealed: its files, the manifest, the zip."""
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from xlsync.intake.documents.docx import read_docx
 from xlsync.intake.xlsx import read_workbook
-from xlsync.model import Finding, OperationError, Published, Severity, Waiver
-from xlsync.model.sealing import FigureKey, Seal
+from xlsync.model import OperationError
 from xlsync.pipeline.annexing import AnnexOptions, annex_of_context
-from xlsync.pipeline.gate import Case
+from xlsync.pipeline.certifying import certificate_of
+from xlsync.pipeline.papers import Papers
 from xlsync.pipeline.printing import to_pdf
-from xlsync.pipeline.proofing import ProofRun
-from xlsync.pipeline.seals import Seals
 from xlsync.report.annex.content import Correction
-from xlsync.report.context import Context
 from xlsync.report.html_report import to_html
 from xlsync.report.json_report import to_json, totals_json
 from xlsync.report.package import contents, manifest
-from xlsync.report.package.certificate import Certificate, to_certificate
+from xlsync.report.package.certificate import to_certificate
 from xlsync.report.package.decisions import decisions_json
 from xlsync.report.proof_html import to_proof_html
 from xlsync.report.proof_json import to_proof_json
-from xlsync.report.wording import moment_words
 from xlsync.texts.numbers import number, percent
-from xlsync.texts.words import period_text, word
+from xlsync.texts.words import word
 
 CONSOLIDATED = "tong-hop.xlsx"
 FORMS = "bieu-mau"
 _ANNEX, _REPORT = "bieu-trinh", "bao-cao"
 _PATIENCE = 90.0  # seconds for a PDF
-
-
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """All that goes into a package: the case that passed, the consolidated workbook's bytes, the proof of the report,
-    earlier seals, the seal to be made (without its manifest), number and hash of the ledger's last entry."""
-
-    case: Case
-    context: Context
-    consolidated: bytes
-    proof: ProofRun | None
-    seals: Seals
-    seal: Seal
-    ledger: tuple[int, str]
-    place: str | None = None
-
-    @property
-    def waived(self) -> dict[str, Waiver]:
-        """By the id of a finding, of the workbooks and of the report, the waiver that holds for it."""
-        return {**self.case.run.outcome.waived, **self.case.report_waived}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +47,7 @@ def make_package(papers: Papers) -> Packed:
     annex = next(name for name in files if name.startswith(f"{_ANNEX}/") and name.endswith(".docx"))
     unprinted = _add_pdf(files, annex)
     content = manifest.content_of(manifest.listed(files))
-    document = to_certificate(_certificate(papers, content))
+    document = to_certificate(certificate_of(papers, content))
     files["giay-chung-nhan.docx"] = document
     unprinted = _add_pdf(files, "giay-chung-nhan.docx") or unprinted
     told = manifest.to_bytes(manifest.sealed(_manifest(papers, files, content)))
@@ -84,15 +60,6 @@ def _add_pdf(files: dict[str, bytes], name: str) -> OperationError | None:
     except OperationError as error:
         return error
     return None
-
-
-def figures_of(published: Published) -> dict[FigureKey, int | float | None]:
-    """The totals of a consolidated workbook, by tier."""
-    return {
-        (each.form, each.table, each.field, "" if each.tier is None else each.tier.value): each.value
-        for each in published.figures
-        if each.unit is None
-    }
 
 
 def _files(papers: Papers) -> dict[str, bytes]:
@@ -128,7 +95,7 @@ def _report(papers: Papers) -> dict[str, bytes]:
     proof = papers.proof
     if proof is None:
         return {}
-    name = proof.read.document.path.rsplit("/", 1)[-1]
+    name = proof.read.document.name
     return {
         f"{_REPORT}/{name}": proof.data,
         f"{_REPORT}/doi-chieu.json": to_proof_json(proof.read, papers.context).encode(),
@@ -170,81 +137,6 @@ def _shown(value: int | float | None, rate: bool) -> str:
     return percent(value) if rate else number(value)
 
 
-def _certificate(papers: Papers, content: str) -> Certificate:
-    outcome, seal, context = papers.case.run.outcome, papers.seal, papers.context
-    approval, reopened = papers.case.approval, papers.seals.reopened
-    province = next((unit.name for unit in context.units if unit.parent is None), "")
-    due = set().union(*(context.due or {}).values()) if context.due else set()
-    counted = [each for each in outcome.submissions if each.counted]
-    return Certificate(
-        body=province,
-        period=period_text(papers.case.run.definitions.asked, "vi"),
-        subject=outcome.subject,
-        day=outcome.as_of,
-        number=seal.number,
-        sealed_at=moment_words(seal.at, "vi"),
-        by=seal.by,
-        tool=context.tool,
-        forms=[f"{form.label.vi} ({form.version})" for form in context.forms.values()],
-        units=len(due - {each.unit for each in outcome.missing}),
-        due=len(due),
-        files=len({each.source for each in counted}),
-        cells=cells_read(papers.case),
-        warnings=len(list(_waivers(papers))),
-        waivers=list(_waivers(papers)),
-        adjustments=list(_adjustments(papers)),
-        without=[context.name(code) for code in approval.units],
-        approved=f"{approval.by} phê duyệt; lý do: {approval.reason}" if approval.units else None,
-        report=_report_words(papers),
-        content=content,
-        ledger=papers.ledger,
-        reopened=None if reopened is None else f"{reopened.by}, {moment_words(reopened.at, 'vi')}: {reopened.reason}",
-    )
-
-
-def cells_read(case: Case) -> int:
-    """How many cells of the counted tables hold a value."""
-    return sum(
-        value is not None
-        for each in case.run.outcome.submissions
-        if each.counted
-        for records in each.tables
-        for column in records.values.values()
-        for value in column
-    )
-
-
-def _waivers(papers: Papers) -> Iterator[str]:
-    findings: Sequence[Finding] = (*papers.case.run.outcome.findings, *papers.case.report)
-    for each in findings:
-        waiver = papers.waived.get(each.id)
-        if waiver is not None and each.code != "XS013":  # told as going without a unit
-            place = " ".join(part for part in (each.sheet, each.cell) if part)
-            unit = papers.context.name(each.unit)
-            where = ", ".join(part for part in (unit, place) if part)
-            yield f"{each.code} {where}: {waiver.reason} ({waiver.by})"
-
-
-def _adjustments(papers: Papers) -> Iterator[str]:
-    for applied in papers.case.run.outcome.applied:
-        made = applied.adjustment
-        if applied.holds:
-            label = papers.context.field_label(made.form, made.table, made.field, "vi") or made.field
-            old = "(trống)" if made.old is None else str(made.old)
-            unit = papers.context.name(made.unit)
-            yield f"{unit}, {label}: {old} → {made.new}; {made.confirmed_by} xác nhận; {made.reason}"
-
-
-def _report_words(papers: Papers) -> str | None:
-    proof = papers.proof
-    if proof is None:
-        return None
-    name = proof.read.document.path.rsplit("/", 1)[-1]
-    open_ones = sum(each.severity is Severity.INFO for each in proof.read.findings)
-    told = f"; {number(open_ones)} lưu ý" if open_ones else ""
-    return f"{name}: đã đối chiếu với sổ tổng hợp và với chính nó{told}"
-
-
 def _manifest(papers: Papers, files: Mapping[str, bytes], content: str) -> dict[str, Any]:
     outcome, seal, context = papers.case.run.outcome, papers.seal, papers.context
     before = papers.seals.last
@@ -264,7 +156,7 @@ def _manifest(papers: Papers, files: Mapping[str, bytes], content: str) -> dict[
         "forms": [{"form": form.form, "version": form.version} for form in context.forms.values()],
         "checked": {
             "submissions": sum(each.counted for each in outcome.submissions),
-            "cells": cells_read(papers.case),
+            "cells": papers.cells,
             "waived": len(papers.waived),
             "adjusted": sum(each.holds for each in outcome.applied),
         },

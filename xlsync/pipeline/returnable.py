@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from xlsync.forms.names import UnitNames
 from xlsync.identify.evidence import unit_around
 from xlsync.issue.marking.items import Item
-from xlsync.model import Finding, Outcome, Register, Source, Submission, Tier, Verdict, parse_a1
-from xlsync.report.context import SEVERITY_ORDER, Context
+from xlsync.model import SEVERITY_ORDER, Finding, Outcome, Register, Source, Submission, Tier, Verdict, parse_a1
+from xlsync.report.context import Context
 from xlsync.report.wording import table_name
 from xlsync.texts.catalogue import CATALOGUE
 from xlsync.texts.render import render
@@ -110,7 +110,7 @@ class _Others:
 def _by_name(submissions: Iterable[Submission]) -> dict[str, set[str | None]]:
     files: dict[str, set[str | None]] = defaultdict(set)
     for each in submissions:
-        files[(each.source.member or each.source.path).rsplit("/", 1)[-1]].add(each.unit)
+        files[each.source.name].add(each.unit)
     return files
 
 

@@ -16,21 +16,19 @@ from xlsync.intake.originals import Key, originals
 from xlsync.intake.sniff import Kind, sniff
 from xlsync.issue.drafts import Draft, safe_name
 from xlsync.issue.marking.copy import marked_copy
-from xlsync.issue.marking.items import Item, Listing
+from xlsync.issue.marking.items import COLUMNS, MOST_LISTED, Item, Listing
 from xlsync.issue.marking.xml import UnmarkableError
 from xlsync.issue.replies import Attachment, make_reply
 from xlsync.issue.reply_text import AboutFile, Reply
-from xlsync.model import Finding, Period, Severity, Source, Workbook
+from xlsync.model import Finding, Period, Source, Workbook
 from xlsync.pipeline.pool import Progress
 from xlsync.pipeline.returnable import UnitFile, items_of, returnable
 from xlsync.pipeline.run import Run, over_units
 from xlsync.pipeline.settings import Settings
 from xlsync.report.context import Context
 from xlsync.texts.numbers import day
-from xlsync.texts.words import period_text
+from xlsync.texts.words import period_text, severity_counts
 
-_COLUMNS = ("TT", "Mức độ", "Mã", "Trang", "Ô", "Nội dung", "Cách sửa")
-_MOST_LISTED = 5_000
 _LONGEST_STEM = 80
 _FORBIDDEN = set('\\/:*?"<>|')
 #: Formats whose cells a link can lead to.
@@ -129,7 +127,7 @@ class _Maker:
         done = _untouched(each)
         if data is None or not items:
             return done
-        original = _base_name(each.source)
+        original = each.source.name
         kind = _kind(data, original)
         workbook = self._read(data, original)
         if workbook is None:  # nothing to point at: the mail says what is wrong
@@ -165,12 +163,8 @@ class _Maker:
         return mine.grids == theirs.grids and mine.date_1904 == theirs.date_1904 and mine.carries == theirs.carries
 
     def _listing(self, unit: str, original: str, items: tuple[Item, ...]) -> Listing:
-        left = len(items) - _MOST_LISTED
-        counts = {severity: sum(item.severity is severity for item in items) for severity in Severity}
-        told = (
-            f"{counts[Severity.ERROR]} lỗi phải sửa, {counts[Severity.WARNING]} nội dung cần giải trình, "
-            f"{counts[Severity.INFO]} lưu ý"
-        )
+        left = len(items) - MOST_LISTED
+        told = severity_counts(item.severity for item in items)
         return Listing(
             sheet=RETURN_SHEET,
             head=(
@@ -180,8 +174,8 @@ class _Maker:
                 "Bấm vào địa chỉ ở cột Ô để đến đúng chỗ cần xem. Sửa xong gửi lại chính tệp này; màu, ghi chú và "
                 "trang này không ảnh hưởng đến số liệu, không cần xóa.",
             ),
-            columns=_COLUMNS,
-            items=items[:_MOST_LISTED],
+            columns=COLUMNS,
+            items=items[:MOST_LISTED],
             more=f"… và {left} phát hiện khác." if left > 0 else "",
         )
 
@@ -220,7 +214,7 @@ class _Maker:
             period=self._period,
             as_of=self._as_of,
             files=tuple(
-                AboutFile(_base_name(file.source), file.name, file.name is not None and file.why is None, items)
+                AboutFile(file.source.name, file.name, file.name is not None and file.why is None, items)
                 for file, items in files
             ),
             deadline=self._run.outcome.deadline,
@@ -236,10 +230,6 @@ def _untouched(each: UnitFile) -> ReturnedFile:
 
 def _until(deadline: date | None) -> str:
     return "" if deadline is None else f"Hạn gửi báo cáo: {day(deadline)}."
-
-
-def _base_name(source: Source) -> str:
-    return (source.member or source.path).rsplit("/", 1)[-1]
 
 
 def _kind(data: bytes, name: str) -> Kind | None:

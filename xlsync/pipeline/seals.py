@@ -8,6 +8,7 @@ from xlsync.ledger import entries
 from xlsync.ledger.store import Ledger
 from xlsync.model import Finding, Period, Submission
 from xlsync.model.sealing import Reopening, Seal
+from xlsync.pipeline.decisions import last_submissions
 from xlsync.texts.catalogue import finding
 
 #: Unit, form and hash of a workbook that is counted.
@@ -66,7 +67,7 @@ def after_seal(seals: Seals, submissions: Iterable[Submission]) -> Iterator[Find
             yield finding(
                 "XS702",
                 variant="after_seal",
-                values={"file": each.source.path.rsplit("/", 1)[-1], "package": seal.package},
+                values={"file": each.source.name, "package": seal.package},
                 unit=each.unit,
                 form=each.form,
                 path=each.source.path,
@@ -76,14 +77,12 @@ def after_seal(seals: Seals, submissions: Iterable[Submission]) -> Iterator[Find
 
 def counted_before(store: Ledger, period: Period, asked: str | None) -> tuple[Counted, dict[str, str]]:
     """The workbooks that the last run on the record has counted, and the names of files by their hashes."""
-    last: dict[tuple[object, ...], tuple[str, str, str, bool]] = {}
+    last = last_submissions(store, str(period), asked)
     names: dict[str, str] = {}
-    for each in store.entries(entries.SUBMISSION, period=str(period)):
-        body = each.body
-        if asked is not None and body.get("round") not in {None, asked}:
-            continue
-        unit, form, sha256 = (str(body.get(name) or "") for name in ("unit", "form", "sha256"))
-        key = tuple(body.get(part) for part in ("sha256", "path", "member", "form"))
-        last[key] = unit, form, sha256, body.get("counted") is True
-        names[sha256] = str(body.get("member") or body.get("path") or "").rsplit("/", 1)[-1]
-    return frozenset((unit, form, sha256) for unit, form, sha256, counted in last.values() if counted), names
+    counted: set[tuple[str, str, str]] = set()
+    for each in last:
+        unit, form, sha256 = (str(each.body.get(name) or "") for name in ("unit", "form", "sha256"))
+        names[sha256] = str(each.body.get("member") or each.body.get("path") or "").rpartition("/")[2]
+        if each.body.get("counted") is True:
+            counted.add((unit, form, sha256))
+    return frozenset(counted), names

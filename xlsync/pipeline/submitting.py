@@ -10,17 +10,19 @@ from xlsync.forms.names import UnitNames
 from xlsync.ledger import entries
 from xlsync.ledger.processes import user_name
 from xlsync.ledger.store import Ledger
-from xlsync.model import Finding, OperationError, Outcome, Period, Source, Submission, Waiver
+from xlsync.model import Finding, OperationError, Outcome, Source, Submission, Waiver
 from xlsync.model.sealing import Approval, Seal
 from xlsync.pipeline.deciding import unit_named
+from xlsync.pipeline.decisions import load_decisions
 from xlsync.pipeline.gate import Case, approved_findings, reasons
-from xlsync.pipeline.packing import CONSOLIDATED, Papers, figures_of, make_package
+from xlsync.pipeline.packing import CONSOLIDATED, make_package
+from xlsync.pipeline.papers import Papers
 from xlsync.pipeline.pool import Progress
 from xlsync.pipeline.proofing import ProofRun, proofread
-from xlsync.pipeline.published import load_published
+from xlsync.pipeline.published import figures_of, load_published
 from xlsync.pipeline.run import Run, consolidate
 from xlsync.pipeline.seals import Seals, counted_before, counted_now, load_seals
-from xlsync.pipeline.settings import Settings, load_definitions
+from xlsync.pipeline.settings import Definitions, Settings, load_definitions
 from xlsync.pipeline.waivers import waived
 from xlsync.report.atomic import staged
 from xlsync.report.consolidated import write_consolidated
@@ -85,7 +87,7 @@ def submit(
     proof = None
     if handed.report is not None:
         proof = proofread(handed.report, settings, handed.consolidated)
-    report_waived = _report_waived(proof, store, period, asked, settings)
+    report_waived = _report_waived(proof, settings, definitions)
     seals = load_seals(settings.ledger, period, asked)
     unit_names = UnitNames(definitions.register, period.last)
     approval = replace(
@@ -133,15 +135,12 @@ def _sound(settings: Settings, moment: datetime) -> tuple[Ledger, tuple[int, str
     return store, (last.seq, last.hash)
 
 
-def _report_waived(
-    proof: ProofRun | None, store: Ledger, period: Period, asked: str | None, settings: Settings
-) -> dict[str, Waiver]:
+def _report_waived(proof: ProofRun | None, settings: Settings, definitions: Definitions) -> dict[str, Waiver]:
     if proof is None:
         return {}
-    made = [entries.to_waiver(each) for each in store.entries(entries.WAIVER, period=str(period))]
-    made = [each for each in made if asked is None or each.round in {None, asked}]
-    document = proof.read.document
-    return waived(proof.read.findings, [Submission(Source(document.path, None, document.sha256))], made, settings.as_of)
+    document = Submission(Source(proof.read.document.path, None, proof.read.document.sha256))
+    made = load_decisions(settings.ledger, definitions).waivers
+    return waived(proof.read.findings, [document], made, settings.as_of)
 
 
 def _record_report(store: Ledger, proof: ProofRun | None) -> None:

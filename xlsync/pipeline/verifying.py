@@ -17,8 +17,8 @@ from xlsync.intake.xlsx import read_workbook
 from xlsync.ledger import entries
 from xlsync.ledger.store import Ledger
 from xlsync.model import OperationError
-from xlsync.pipeline.packing import CONSOLIDATED, FORMS, figures_of
-from xlsync.pipeline.published import load_published
+from xlsync.pipeline.packing import CONSOLIDATED, FORMS
+from xlsync.pipeline.published import figures_of, load_published
 from xlsync.report.package import contents, manifest
 
 #: A package is some megabytes; what claims to be more is none of ours.

@@ -4,17 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from xlsync.clean.dates import parse_date
 from xlsync.forms.names import UnitNames
-from xlsync.intake.attachments import Opener
-from xlsync.intake.files import FoundFile, PathMissing, find_files
 from xlsync.ledger import entries
 from xlsync.ledger.chain import Json
 from xlsync.ledger.store import Ledger
 from xlsync.model import Grid, OperationError, Unit, Waiver
-from xlsync.pipeline.deciding import last_submissions, now, ready, unit_named
+from xlsync.pipeline.deciding import now, ready, unit_named
+from xlsync.pipeline.decisions import known_versions
+from xlsync.pipeline.opening import open_file, refused
 from xlsync.pipeline.settings import Settings
 from xlsync.texts.catalogue import CATALOGUE
 from xlsync.texts.normalise import key as folded
@@ -102,20 +101,13 @@ def read_requests(path: Path, settings: Settings) -> list[Request]:
 
 
 def _grids(path: Path, settings: Settings) -> Sequence[Grid]:
-    try:
-        file = find_files([str(path)])[0]
-    except PathMissing:
-        raise OperationError(f"Không có tệp {path}.", f"There is no file {path}.") from None
-    opener = Opener(settings.limits, settings.passwords)
-    try:
-        with TemporaryDirectory(prefix="xlsync-") as folder:
-            opened = [each for each in opener.open(file, Path(folder)) if not isinstance(each, FoundFile)]
-    finally:
-        opener.close()
+    opened = open_file(str(path), settings.limits, settings.passwords)
     for each in opened:
         if each.workbook is not None and each.workbook.grids:
             return each.workbook.grids
-    raise OperationError(f"{path}: không đọc được bảng nào.", f"{path}: no table can be read.")
+    raise refused(str(path), opened) or OperationError(
+        f"{path}: không đọc được bảng nào.", f"{path}: no table can be read."
+    )
 
 
 def _headings(grid: Grid, row: int) -> dict[str, int]:
@@ -167,7 +159,8 @@ def _require(each: Request) -> None:
 def _claims(store: Ledger, each: Request, unit: Unit | None, period: str, asked: str | None) -> Iterator[str]:
     hashes: set[str | None] | None = None  # without a unit: also what was found in a narrative report
     if unit is not None:
-        hashes = {None, *(str(said.body.get("sha256")) for said in last_submissions(store, unit, period, asked))}
+        versions = known_versions(store, period, asked)
+        hashes = {None}.union(*(each for (code, *_), each in versions.items() if code == unit.code))
     last = {said.body.get("sha256"): said.body.get("findings") for said in store.entries(entries.FINDINGS, hashes)}
     listed = [found for findings in last.values() for found in _objects(findings) if found.get("code") == each.code]
     listed = [found for found in listed if found.get("unit") == (None if unit is None else unit.code)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xlsync.model import Document, Finding, Passage
+from xlsync.proof.abbreviations import written_out
 from xlsync.proof.citations import Citation
 from xlsync.proof.facts import facts_of
 from xlsync.proof.flat import flatten
@@ -13,10 +14,6 @@ from xlsync.proof.sentences import sentences
 from xlsync.texts import catalogue
 
 _SHORT_FORM = re.compile(r"\(\s*(?:sau đây |dưới đây )?(?:gọi tắt|viết tắt|gọi chung|gọi)\s*(?:là|:)\s*([^()]{2,40})\)")
-_SHORT = {
-    "ldld": "lien doan lao dong", "tldldvn": "tong lien doan lao dong viet nam", "tld": "tong lien doan",
-    "bch": "ban chap hanh", "btv": "ban thuong vu", "ubnd": "uy ban nhan dan", "cd": "cong doan",
-}  # fmt: skip
 _ALIKE = 0.75  # of the words: names that share more are one name with a slip of order or an addition
 
 
@@ -70,15 +67,11 @@ def _other_issuer(one: Citation, other: Citation) -> bool:
 
 def _other_body(first: str, second: str) -> bool:
     """Whether two names are of two bodies; `Liên đoàn Lao động tỉnh` and its full name are one."""
-    one, other = _written_out(first), _written_out(second)
+    one, other = written_out(flatten(first).plain), written_out(flatten(second).plain)
     if not one or not other or one in other or other in one:
         return False
     a, b = set(one.split()), set(other.split())
     return not (a <= b or b <= a)
-
-
-def _written_out(issuer: str) -> str:
-    return " ".join(_SHORT.get(word, word) for word in flatten(issuer).plain.split())
 
 
 def bodies_named(document: Document) -> Iterator[Finding]:

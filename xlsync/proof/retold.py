@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from xlsync.model import Document, Finding, Origin
+from xlsync.proof.abbreviations import written_out
 from xlsync.proof.facts import Facts
 from xlsync.proof.quantity import Hedge, Kind, Quantity
 from xlsync.proof.ratios import number
@@ -14,8 +15,6 @@ from xlsync.texts import catalogue
 _WORDS = 4  # before the number and behind it, that are the same
 _LEAST = 10  # shorter numbers are a slip apart too often
 _REACH = 60  # characters either side
-_ABBREVIATIONS = {"cdcs": "cong doan co so", "ldld": "lien doan lao dong", "ubnd": "uy ban nhan dan",
-                  "nld": "nguoi lao dong", "doan vien cong doan": "doan vien"}  # fmt: skip
 
 
 def retold(document: Document, facts: Facts) -> Iterator[Finding]:
@@ -54,9 +53,7 @@ def _before(facts: Facts, each: Quantity) -> list[str]:
 
 
 def _written_out(text: str) -> str:
-    for short, long in _ABBREVIATIONS.items():
-        text = re.sub(rf"\b{short}\b", long, text)
-    return " ".join(re.findall(r"[a-z]+", text))
+    return " ".join(re.findall(r"[a-z]+", written_out(text).replace("doan vien cong doan", "doan vien")))
 
 
 def _noun(each: Quantity) -> list[str]:

@@ -125,7 +125,7 @@ def _finding(one: _Cited, other: _Cited, what: str) -> Finding:
             "text": part.shown(record, one.fields.number),
             "stated": part.shown(record, field),
             "other": other.row.part.shown(other.row.record, other_field),
-            "other_file": (source.member or source.path).rsplit("/", 1)[-1],
+            "other_file": source.name,
             "other_sheet": other.row.part.records.sheet,
             "other_cell": other.row.part.records.cell(other.row.record, other_field),
         },

@@ -178,7 +178,7 @@ class Engine:
                 parts = [other.part] if other is not None else []
             for part in parts:
                 if part.submission.source != row.part.submission.source:
-                    found[(part.submission.source.member or part.submission.source.path).rsplit("/", 1)[-1]] = None
+                    found[part.submission.source.name] = None
         return tuple(found)
 
 

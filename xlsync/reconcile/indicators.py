@@ -118,7 +118,7 @@ def _finding(figure: _Figure, theirs: _Figure) -> Finding:
             "stated": stated,
             "recomputed": recomputed,
             "other_sheet": other.part.records.sheet,
-            "other_file": (source.member or source.path).rsplit("/", 1)[-1],
+            "other_file": source.name,
             "other_cell": other.part.records.cell(other.record, theirs.field),
         },
         field=figure.field,

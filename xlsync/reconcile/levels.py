@@ -153,7 +153,7 @@ def _finding(book: Book, rule: Passing, pair: _Pair, counted: TableKey, field: s
         values={
             "row": lower.part.records.rows[lower.record],
             "other": entry.name if entry is not None else upper.unit,
-            "other_file": (other.member or other.path).rsplit("/", 1)[-1],
+            "other_file": other.name,
             "other_row": upper.part.records.rows[upper.record],
             "label_vi": label.vi,
             "label_en": label.text("en"),

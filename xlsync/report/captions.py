@@ -11,10 +11,6 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
     "place_and_date": ("……………, ngày …… tháng …… năm ………", "……………, date ……………"),
     "as_of": ("Kiểm tra ngày {day}", "Checked on {day}"),
     "cut_off": ("Số liệu chốt ngày {day}", "Figures closed on {day}"),
-    "findings_count": (
-        "{errors} lỗi phải sửa, {warnings} nội dung cần giải trình, {infos} lưu ý",
-        "{errors} errors, {warnings} warnings, {infos} notes",
-    ),
     "and_more": ("và {count} đơn vị khác (xem trang {sheet})", "and {count} other units (see sheet {sheet})"),
     "signature_note": ("(Ký, ghi rõ họ tên, đóng dấu)", "(Signature, full name, seal)"),
     "with_rate": ("{label} (tỷ lệ %)", "{label} (rate, %)"),

@@ -8,13 +8,10 @@ from functools import cached_property
 
 from xlsync.forms.definition import FieldDefinition, FieldType, Form, Table
 from xlsync.forms.layout import title_text
-from xlsync.model import Finding, Outcome, Register, Rounding, Severity, Source, TableTotals, Unit
+from xlsync.model import Finding, Outcome, Register, Rounding, Source, TableTotals, Unit
 
 #: Fields that are added up or computed: only they have totals.
 NUMERIC = frozenset({FieldType.COUNT, FieldType.DECIMAL, FieldType.RATE})
-
-#: Most serious first.
-SEVERITY_ORDER: Mapping[Severity, int] = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def numeric_fields(table: Table) -> tuple[FieldDefinition, ...]:
@@ -129,11 +126,6 @@ class Context:
                 totals = self.outcome.totals.get((form.form, table.id))
                 if totals is not None:
                     yield form, table, totals
-
-    def count(self, severity: Severity) -> int:
-        """How many findings have that severity and are not waived."""
-        waived = self.outcome.waived
-        return sum(each.severity is severity and each.id not in waived for each in self.outcome.findings)
 
 
 def place(finding: Finding) -> str:

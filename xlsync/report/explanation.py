@@ -80,10 +80,10 @@ def _block(
 
 
 def _row(context: Context, field: FieldDefinition, each: CellBehind) -> tuple[str, str, str, str]:
-    lang = context.lang
-    unit = context.name(each.unit) if each.unit is not None and not each.aggregate else ""
-    unit = unit or _say("aggregate", lang, unit=context.name(each.sender))
-    where = f"{context.file_name(each.source)}  {each.sheet}!{each.cell or each.row}"
+    lang, record = context.lang, each.record
+    unit = context.name(record.unit) if record.unit is not None and not record.aggregate else ""
+    unit = unit or _say("aggregate", lang, unit=context.name(record.sender))
+    where = f"{context.file_name(record.source)}  {record.sheet}!{each.cell or record.row}"
     amount = _value(each.value, field, lang) or _say("blank", lang)
     remarks = []
     if each.refused:
@@ -142,18 +142,18 @@ def to_explanation_json(context: Context, totals: Iterable[ExplainedTotal]) -> s
 
 
 def _cell(each: CellBehind) -> dict[str, Any]:
-    made = each.adjustment
+    made, record = each.adjustment, each.record
     return {
-        "sender": each.sender,
-        "unit": each.unit,
-        "aggregate": each.aggregate,
-        "tier": each.tier.value,
-        "path": each.source.path,
-        "member": each.source.member,
-        "sha256": each.source.sha256,
-        "sheet": each.sheet,
+        "sender": record.sender,
+        "unit": record.unit,
+        "aggregate": record.aggregate,
+        "tier": record.tier.value,
+        "path": record.source.path,
+        "member": record.source.member,
+        "sha256": record.source.sha256,
+        "sheet": record.sheet,
         "cell": each.cell,
-        "row": each.row,
+        "row": record.row,
         "typed": each.typed,
         "value": each.value,
         "refused": each.refused,

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from xlsync.model import Finding, Severity, parse_a1
+from xlsync.model import SEVERITY_ORDER, Finding, Severity, parse_a1
 from xlsync.report.book import LINK, Book, quoted
 from xlsync.report.captions import caption
 from xlsync.report.cells import Label, fit_row, merged, write_header
-from xlsync.report.context import SEVERITY_ORDER, Context
+from xlsync.report.context import Context
 from xlsync.report.details_sheet import Details, Origin
 from xlsync.report.wording import as_of, counts, printable, short_name, table_name, what_to_do
 from xlsync.texts.render import render

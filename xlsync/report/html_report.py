@@ -6,10 +6,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from xlsync.forms.definition import FieldType, RowKind
-from xlsync.model import Finding
+from xlsync.model import SEVERITY_ORDER, Finding
 from xlsync.report.acceptances import acceptances, deciders, decision_words
 from xlsync.report.captions import caption
-from xlsync.report.context import SEVERITY_ORDER, Context, numeric_fields, place
+from xlsync.report.context import Context, numeric_fields, place
 from xlsync.report.correction_words import change, file_name, people
 from xlsync.report.correction_words import state as state_of
 from xlsync.report.corrections import corrections

@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xlsync.model import Finding, Severity
-from xlsync.report.context import SEVERITY_ORDER, Context
+from xlsync.model import SEVERITY_ORDER, Finding, Severity
+from xlsync.report.context import Context
 from xlsync.report.html_report import page
 from xlsync.report.overview_words import phrase, why
 from xlsync.report.wording import as_of, counts, short_name, table_name

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from xlsync.model import DocumentTable, Finding, Origin, Paragraph, Proofread
+from xlsync.model import SEVERITY_ORDER, DocumentTable, Finding, Origin, Paragraph, Proofread
 from xlsync.report.captions import caption
-from xlsync.report.context import SEVERITY_ORDER, Context
+from xlsync.report.context import Context
 from xlsync.report.html_report import page
 from xlsync.report.proof_words import against, evidence_place, place, sentence
 from xlsync.report.wording import as_of, counts

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from xlsync.forms.definition import FieldType, RowKind
-from xlsync.model import Records, Role, Severity, SignedCopy, Submission, Tier, Verdict
-from xlsync.report.context import SEVERITY_ORDER, Context
+from xlsync.model import SEVERITY_ORDER, Records, Role, Severity, SignedCopy, Submission, Tier, Verdict
+from xlsync.report.context import Context
 from xlsync.report.status_data import Cell, Coverage, Signature, State, StatusMatrix, Summary, UnitRow, Unplaced
 
 #: Why a file that was taken in does not count, the plainest reason first.

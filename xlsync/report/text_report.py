@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from xlsync.forms.definition import FieldType, RowKind, Table
-from xlsync.model import Finding, Rounding, Severity, TotalRow, parse_a1
+from xlsync.model import SEVERITY_ORDER, Finding, Rounding, Severity, TotalRow, parse_a1
 from xlsync.report.acceptances import acceptances, deciders, decision_words
 from xlsync.report.captions import caption
-from xlsync.report.context import SEVERITY_ORDER, Context, numeric_fields, place
+from xlsync.report.context import Context, numeric_fields, place
 from xlsync.report.correction_words import people, sentence
 from xlsync.report.correction_words import state as state_of
 from xlsync.report.corrections import corrections

@@ -4,11 +4,11 @@ import re
 from datetime import datetime
 from unicodedata import category
 
-from xlsync.model import OFFICE_TIME, Finding, Severity, Submission, Verdict, on_office_clock
+from xlsync.model import OFFICE_TIME, Finding, Submission, Verdict, on_office_clock
 from xlsync.report.captions import caption
 from xlsync.report.context import Context
 from xlsync.texts.numbers import day
-from xlsync.texts.words import word
+from xlsync.texts.words import severity_counts, word
 
 _NOT_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
@@ -67,11 +67,9 @@ def what_to_do(finding: Finding, remedy: str, context: Context) -> str:
 
 
 def counts(context: Context) -> str:
-    """`2 lỗi phải sửa, 0 nội dung cần giải trình, 1 lưu ý`."""
-    return caption(
-        "findings_count", context.lang, errors=context.count(Severity.ERROR),
-        warnings=context.count(Severity.WARNING), infos=context.count(Severity.INFO),
-    )  # fmt: skip
+    """`2 lỗi phải sửa, 0 nội dung cần giải trình, 1 lưu ý`; what is waived is not counted."""
+    outcome = context.outcome
+    return severity_counts((each.severity for each in outcome.findings if each.id not in outcome.waived), context.lang)
 
 
 def state(submission: Submission, lang: str) -> str:

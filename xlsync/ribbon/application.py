@@ -125,9 +125,11 @@ class Unlocked:
             self.sheet.api.Protect(**self._options)
 
     def _try_libreoffice(self, api: Any) -> None:
+        from com.sun.star.lang import IllegalArgumentException
+
         try:
             api.unprotect("")
-        except Exception:  # noqa: BLE001 - the kinds of errors of UNO exist only where UNO does
+        except IllegalArgumentException:  # there is a password
             self.writable = False
             return
         self.writable = self._lifted = not api.isProtected()

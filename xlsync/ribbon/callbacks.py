@@ -14,12 +14,12 @@ from xlsync.ribbon.marking import clear as clear_marks
 from xlsync.ribbon.marking import mark
 from xlsync.ribbon.memory import Mark, recall
 from xlsync.texts.entries import Text
+from xlsync.texts.words import severity_counts
 
 
 def check(book: Any, as_of: date) -> Text:
     """Checks the workbook as it is on the screen, marks its cells and lists what was found."""
     from xlsync.ribbon.checking import check_book
-    from xlsync.ribbon.listing import counts
 
     was_edited = edited(book)
     if clear_marks(book) is not None and not was_edited:  # marks of an earlier check are no part of the report
@@ -30,7 +30,7 @@ def check(book: Any, as_of: date) -> Text:
     locked = mark(book, items)
     if not was_edited:
         set_unedited(book)
-    vi, en = f"Kiểm tra xong: {counts(items)}.", f"Checked: {len(items)} findings."
+    vi, en = f"Kiểm tra xong: {severity_counts(item.severity for item in items)}.", f"Checked: {len(items)} findings."
     if locked:
         vi += f" Trang có mật khẩu, chỉ ghi trong danh sách: {', '.join(locked)}."
         en += f" Protected by a password, only listed: {', '.join(locked)}."

@@ -4,23 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlsync.forms.layout import RETURN_TITLE
-from xlsync.issue.marking.items import Item
-from xlsync.model import Severity
+from xlsync.issue.marking.items import COLUMNS, MOST_LISTED, Item
+from xlsync.issue.palette import MARK_FILLS
 from xlsync.ribbon.memory import free_name
+from xlsync.texts.words import severity_counts
 
-COLORS = {Severity.ERROR: (248, 180, 178), Severity.WARNING: (255, 224, 138), Severity.INFO: (213, 227, 243)}
-_COLUMNS = ("TT", "Mức độ", "Mã", "Trang", "Ô", "Nội dung", "Cách sửa")
+#: The fills of the marks, as red, green and blue.
+COLORS = {severity: (fill >> 16, fill >> 8 & 0xFF, fill & 0xFF) for severity, fill in MARK_FILLS.items()}
 _WIDTHS = (5, 15, 8, 18, 10, 56, 46)
 _TOP = 4
-_MOST_LISTED = 5_000
-
-
-def counts(items: Sequence[Item]) -> str:
-    """How many of which severity, in words."""
-    of = {severity: sum(item.severity is severity for item in items) for severity in Severity}
-    return (
-        f"{of[Severity.ERROR]} lỗi phải sửa, {of[Severity.WARNING]} nội dung cần giải trình, {of[Severity.INFO]} lưu ý"
-    )
 
 
 def add_list(book: Any, items: Sequence[Item]) -> str:
@@ -28,15 +20,16 @@ def add_list(book: Any, items: Sequence[Item]) -> str:
     sheet = book.sheets.add(free_name(book), after=book.sheets[len(book.sheets) - 1])
     for column, width in enumerate(_WIDTHS, start=1):
         sheet.range((1, column)).column_width = width
-    more = len(items) - _MOST_LISTED
+    more = len(items) - MOST_LISTED
     sheet.range("A1").value = RETURN_TITLE
-    sheet.range("A2").value = counts(items) + ". " + (f"Còn {more} phát hiện nữa không ghi ở đây." if more > 0 else "")
-    sheet.range((_TOP, 1), (_TOP, len(_COLUMNS))).value = [list(_COLUMNS)]
-    listed = items[:_MOST_LISTED]
+    told = severity_counts(item.severity for item in items)
+    sheet.range("A2").value = f"{told}. " + (f"Còn {more} phát hiện nữa không ghi ở đây." if more > 0 else "")
+    sheet.range((_TOP, 1), (_TOP, len(COLUMNS))).value = [list(COLUMNS)]
+    listed = items[:MOST_LISTED]
     if not listed:
         return str(sheet.name)
     first, last = _TOP + 1, _TOP + len(listed)
-    body = sheet.range((first, 1), (last, len(_COLUMNS)))
+    body = sheet.range((first, 1), (last, len(COLUMNS)))
     body.value = [
         [number, item.severity_name, item.code, _text(item.place), "", _text(item.message), _text(item.remedy)]
         for number, item in enumerate(listed, start=1)

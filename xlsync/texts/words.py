@@ -1,8 +1,9 @@
 """The offices' own words and the fixed labels of the reports, in both languages: `word("severity.error", "vi")`."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
-from xlsync.model import Period
+from xlsync.model import Period, Severity
 from xlsync.texts.numbers import day
 
 #: key → (Vietnamese, English)
@@ -10,6 +11,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "severity.error": ("Lỗi phải sửa", "Error, must be corrected"),
     "severity.warning": ("Cần giải trình", "Warning, needs an explanation"),
     "severity.info": ("Lưu ý", "Note"),
+    "findings_count": (
+        "{errors} lỗi phải sửa, {warnings} nội dung cần giải trình, {infos} lưu ý",
+        "{errors} errors, {warnings} warnings, {infos} notes",
+    ),
     # The status of a submission, in the order in which it is met.
     "status.not_submitted": ("Chưa gửi", "Not submitted"),
     "status.accepted": ("Đã tiếp nhận", "Received"),
@@ -146,6 +151,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
 def word(key: str, lang: str = "vi") -> str:
     """The word in that language; raises KeyError for a key that is not in the mapping."""
     return WORDS[key][1 if lang == "en" else 0]
+
+
+def severity_counts(severities: Iterable[Severity], lang: str = "vi") -> str:
+    """How many of each: `2 lỗi phải sửa, 0 nội dung cần giải trình, 1 lưu ý`."""
+    of = Counter(severities)
+    return word("findings_count", lang).format(
+        errors=of[Severity.ERROR], warnings=of[Severity.WARNING], infos=of[Severity.INFO]
+    )
 
 
 def term(name: str, lang: str = "vi") -> str:

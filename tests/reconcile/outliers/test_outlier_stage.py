@@ -253,7 +253,7 @@ def test_what_a_unit_says_is_no_evidence_of_what_it_should_say(count: int) -> No
 COUNTS = st.one_of(st.none(), st.integers(0, 3), st.integers(0, 10**12))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.lists(COUNTS, min_size=5, max_size=5), max_size=7),
     st.lists(st.lists(COUNTS, min_size=5, max_size=5), max_size=3),

@@ -6,8 +6,6 @@ values, charts, pictures, macros, conversations, and what other programs keep th
 """
 
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,16 +20,12 @@ from xlsync.issue.marking.notes import Notes
 from xlsync.issue.marking.shapes import block, new_drawing, with_boxes, without_boxes
 from xlsync.issue.marking.styles import EMPTY, Styles
 from xlsync.issue.marking.xml import MAIN, Edits, Element, Markup, UnmarkableError, ascii_xml, well_formed
-from xlsync.issue.parts import Link, Parts
-from xlsync.issue.repack import RepackError
-from xlsync.model import Severity, a1, parse_a1
+from xlsync.issue.parts import DAMAGED, RELATIONS, Link, Parts
+from xlsync.model import SEVERITY_ORDER, Severity, a1, parse_a1
 from xlsync.model.grid import Address
 
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_OFFICE_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_SERIOUS: Mapping[Severity, int] = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _LONGEST_NOTE = 1_500
 _LONGEST_SHEET_NAME = 31
 #: What stands after the names in a workbook part (ISO/IEC 29500-1, 18.2.27).
@@ -65,7 +59,7 @@ def marked_copy(data: bytes, listing: Listing) -> Marked:
         return Marked(copy.parts.packed(), copy.cells, tuple(copy.kept))
     except UnmarkableError:
         raise
-    except (RepackError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except DAMAGED as error:
         raise UnmarkableError(type(error).__name__) from error
 
 
@@ -88,7 +82,7 @@ class _Copy:
         self.book = Markup(parts.read(self.main))
         self.strict = self.book.strict()
         self.namespace = next(address for address, strict in MAIN.items() if strict is self.strict)
-        self.office = _OFFICE_STRICT if self.strict else _OFFICE
+        self.office = RELATIONS[self.strict]
         self.sheets = {self._name(each): each for each in self._sheets()}
         found = self._linked("styles")
         self.styles_part = found or self._new_styles()
@@ -158,7 +152,7 @@ class _Copy:
             for place, address in enumerate(item.cells):
                 cell = sheet.shown_at(parse_a1(address))
                 severity = worst.get(cell, item.severity)
-                worst[cell] = min(severity, item.severity, key=_SERIOUS.__getitem__)
+                worst[cell] = min(severity, item.severity, key=SEVERITY_ORDER.__getitem__)
                 if place == 0:
                     texts.setdefault(cell, []).append(_note(item))
         plain = {style: self.styles.unmarked(style) for style in sorted(self.styles.ours)} if again else {}

@@ -3,6 +3,14 @@
 from dataclasses import dataclass
 
 from xlsync.model import Severity
+from xlsync.texts.words import word
+
+#: The headers of a list of findings: number, severity, code, where, cell, message, remedy.
+COLUMNS = (
+    "TT", word("label.severity"), word("label.code"), word("label.sheet"), word("label.cell"), word("label.message"),
+    word("label.remedy"),
+)  # fmt: skip
+MOST_LISTED = 5_000
 
 
 @dataclass(frozen=True, slots=True)

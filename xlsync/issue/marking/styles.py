@@ -9,14 +9,11 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from xlsync.issue.marking.xml import Edits, Element, Markup, Tag, UnmarkableError
+from xlsync.issue.palette import MARK_FILLS
 from xlsync.model import Severity
 
-#: By severity, unlike any colour of Excel's palettes: cells are recognised as marked by it.
-FILLS: Mapping[Severity, bytes] = {
-    Severity.ERROR: b"FFF8B4B2",
-    Severity.WARNING: b"FFFFE08A",
-    Severity.INFO: b"FFD5E3F3",
-}
+#: The fills of the marks as styles write them.
+FILLS: Mapping[Severity, bytes] = {severity: b"FF%06X" % fill for severity, fill in MARK_FILLS.items()}
 _OURS = frozenset(FILLS.values())
 _ORDER = (
     b"numFmts", b"fonts", b"fills", b"borders", b"cellStyleXfs", b"cellXfs", b"cellStyles", b"dxfs", b"tableStyles",

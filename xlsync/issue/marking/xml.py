@@ -1,15 +1,16 @@
 """Places in the bytes of an XML part: tags and attributes with their offsets, and edits that leave all else as it is.
 
 Inserted text is ASCII (anything else as character references), so that it fits into every encoding that has ASCII;
-parts in UTF-16 are edited as UTF-8 and written back as they came (`part_text`, `part_bytes`).
+parts in UTF-16 are edited as UTF-8 and written back as they came (`issue.parts`).
 """
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from xml.parsers import expat
+
+from xlsync.issue.parts import xml_text
 
 MAIN = {
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": False,
@@ -20,7 +21,6 @@ MAIN = {
 _NO_MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 _TAG = re.compile(rb"""<(/?)(?:([^\s<>/:"'=]+):)?([^\s<>/:"'=!?]+)((?:[^<>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+)(/?)>""")
 _ATTRIBUTE = re.compile(rb"""\s([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class UnmarkableError(ValueError):
@@ -48,35 +48,11 @@ class Element:
     inner_end: int
 
 
-def part_text(data: bytes) -> tuple[bytes, str]:
-    """A part as bytes in which ASCII stands for itself, and the encoding to give `part_bytes` (`""`: as it is)."""
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
-        if data.startswith(mark):
-            return _utf8(data, encoding), encoding
-    if data.startswith(b"<\x00"):
-        return _utf8(data, "utf-16-le"), "utf-16-le"
-    if data.startswith(b"\x00<"):
-        return _utf8(data, "utf-16-be"), "utf-16-be"
-    return data, ""
-
-
-def _utf8(data: bytes, encoding: str) -> bytes:
-    try:
-        return data.decode(encoding).encode()
-    except UnicodeError as error:
-        raise UnmarkableError("encoding") from error
-
-
-def part_bytes(text: bytes, encoding: str) -> bytes:
-    """The part in its own encoding again."""
-    return text if not encoding else text.decode().encode(encoding)
-
-
-def well_formed(text: bytes, encoding: str = "") -> bool:
+def well_formed(text: bytes) -> bool:
     """Whether an XML parser reads the part to its end."""
     parser = expat.ParserCreate()
     try:
-        parser.Parse(part_bytes(text, encoding), True)
+        parser.Parse(text, True)
     except expat.ExpatError:
         return False
     return True
@@ -236,7 +212,7 @@ class Edits:
 
 def ascii_xml(text: str) -> bytes:
     """A text as XML, for elements and attributes alike; what XML cannot hold becomes U+FFFD."""
-    plain = _NO_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = xml_text(text.replace("\r\n", "\n").replace("\r", "\n"))
     for sign, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;")):
         plain = plain.replace(sign, name)
     return plain.encode("ascii", "xmlcharrefreplace")
