@@ -3,8 +3,8 @@
     python docs/make_pictures.py [NAME…]
 
 A picture is one line in PICTURES: a function that writes a workbook into a folder, a text that is on the page, the file
-to make. Needs soffice and pdftoppm (poppler-utils), openpyxl (the `test` extra), and a serif font with Vietnamese letters
-(fonts-liberation2; version 1 of Liberation lacks some).
+to make. Needs soffice and pdftoppm (poppler-utils), openpyxl (the `test` extra), and a serif font with Vietnamese
+letters (fonts-liberation2; version 1 of Liberation lacks some).
 """
 
 import shutil

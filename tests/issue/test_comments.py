@@ -142,6 +142,14 @@ def test_a_package_without_comments_gets_the_part_its_type_and_its_link() -> Non
     )
 
 
+def test_a_comments_part_that_nothing_refers_to_is_left_alone() -> None:
+    data = package(docx_parts(paragraph("tổ chức 948 buổi")) | {"word/comments.xml": "<x/>"})
+    copy = commented(data, "948")
+    assert part(copy, "word/comments.xml") == b"<x/>"
+    (comment,) = docx.Document(io.BytesIO(copy)).comments
+    assert comment.text.startswith("Về “948”")
+
+
 def test_the_same_input_gives_the_same_bytes_and_no_comment_the_original() -> None:
     data = docx_of(paragraph("tổ chức 948 buổi"))
     assert commented(data, "948") == commented(data, "948")

@@ -148,6 +148,8 @@ def test_going_without_a_unit_is_printed_on_annex_and_certificate(office: Office
     assert "Chánh Văn phòng (mẫu) phê duyệt; lý do: đang sáp nhập" in text
     first = openpyxl.load_workbook(io.BytesIO(files["tong-hop.xlsx"])).worksheets[0]
     assert not any("CHƯA ĐẠT" in str(cell.value) for row in first.iter_rows() for cell in row)
+    decided = json.loads(files["quyet-dinh.json"])
+    assert (decided["waivers"], decided["approval"]["units"]) == ([], ["B"]), "told once"
     assert verify_package(_package(office)).ok
 
 
@@ -178,6 +180,14 @@ def test_a_warning_stands_in_the_way_until_it_is_waived(office: Office) -> None:
 def test_a_file_that_changed_since_it_was_consolidated(complete: Office) -> None:
     complete.gets("b.xlsx", book("B", {"membership_party.members.0": 11}))
     assert _reasons(complete) == [("XS702", None)]
+
+
+def test_what_another_round_has_counted_is_no_reason(complete: Office) -> None:
+    complete.gets("b.xlsx", book("B", {"membership_party.members.0": 11}))
+    complete.consolidated(round=complete.round("dot"))
+    complete.gets("b.xlsx", book("B"))
+    _consolidate(complete)
+    _submit(complete)
 
 
 def test_a_figure_that_was_typed_over_in_the_consolidated_workbook(complete: Office) -> None:
