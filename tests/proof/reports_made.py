@@ -55,11 +55,12 @@ def with_table(*rows: tuple[str, ...]) -> Document:
 
 
 def published(**values: int | tuple[int, int, int]) -> Published:
-    """The first half of 2024. `table__field`: one value, or one for each tier."""
+    """The first half of 2024. `table__field`: one value, or one for each tier, whose total is there too."""
     figures = []
     for place, (name, value) in enumerate(values.items()):
         table, field = name.split("__")
-        split = zip(TIERS, value, strict=True) if isinstance(value, tuple) else ((None, value),)
+        tiers = [*zip(TIERS, value, strict=True)] if isinstance(value, tuple) else []
+        split = [*tiers, (None, sum(value) if isinstance(value, tuple) else value)]
         for row, (tier, number) in enumerate(split):
             cell = f"{'CDEFGHIJ'[place]}{row + 8}"
             figures.append(PublishedFigure("bieu-tong-hop", table, field, tier, None, None, number, "Biểu", cell))

@@ -60,6 +60,11 @@ def test_a_number_unlike_any_cell_is_only_told() -> None:
     assert (finding.severity, finding.variant) == (Severity.INFO, "doubtful")
 
 
+def test_a_total_without_one_of_its_tiers_is_an_error() -> None:
+    (finding,) = found(report("Các cấp công đoàn tiếp 1.356 lượt CNVCLĐ."), TABLES)  # without the province's 18
+    assert (finding.severity, finding.expected) == (Severity.ERROR, "1374")
+
+
 def test_the_evidence_names_cell_label_words_and_confidence() -> None:
     (finding,) = found(report("Trong đó công đoàn cơ sở tổ chức 948 buổi đối thoại."), TABLES)
     assert (finding.cell, finding.field, finding.severity) == ("C10", "sessions", Severity.ERROR)

@@ -152,10 +152,9 @@ class _Comparison:
         return stated >= _LARGE and any(each.value and stated == cell.value + each.value for each in others)
 
     def _misses_a_tier(self, cell: Cell, stated: Fraction) -> bool:
-        """Whether the number is the sum without one of the tiers."""
-        return len(cell.figures) > 1 and any(
-            stated == cell.value - Fraction(str(figure.value)) for figure in cell.figures if figure.value
-        )
+        """Whether the number is the total without one of the tiers."""
+        tiers = [each.value for each in self._cells.of(cell.key, cell.unit) if each.tier is not None]
+        return cell.tier is None and any(value and stated == cell.value - value for value in tiers)
 
     def _finding(
         self,

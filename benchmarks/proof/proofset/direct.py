@@ -83,11 +83,12 @@ def _paragraph(text: Text, numbers: Mapping[int, int], **more: Any) -> Paragraph
 def published(name: str) -> Published:
     """A province's figures by tier, of all and by unit. The cells are made up; only the real workbook has real ones."""
     if name == PUBLISHED:
-        period, rows = PUBLISHED_PERIOD, _reference()
+        period, rows = PUBLISHED_PERIOD, list(_reference())
     else:
         province = load_province(name)
-        period, rows = province.period, _rows(province.units)
+        period, rows = province.period, list(_rows(province.units))
     cells = count(1)
+    rows = [*rows, *_totals([each for each in rows if each[2] is None and each[1] is not None])]
     figures = [
         PublishedFigure(FORM, table, field, tier, unit, unit_name, value, _SHEETS[table], f"C{next(cells)}")
         for table, tier, unit, unit_name, values in rows
@@ -110,6 +111,15 @@ def _rows(
                     yield table, tier, unit["code"], unit["name"], values
         for tier, rows in by_tier.items():
             yield table, tier, None, None, {field: sum(row[field] for row in rows) for field in FIELDS[table]}
+
+
+def _totals(
+    tiers: Sequence[tuple[str, Tier | None, str | None, str | None, dict[str, int]]],
+) -> Iterator[tuple[str, Tier | None, str | None, str | None, dict[str, int]]]:
+    """The rows “Tổng cộng” below those of the tiers."""
+    for table in dict.fromkeys(each[0] for each in tiers):
+        values = [each[4] for each in tiers if each[0] == table]
+        yield table, None, None, None, {field: sum(each[field] for each in values) for field in values[0]}
 
 
 def _of_unit(table: str, unit: Mapping[str, Any], own: Tier) -> Iterator[tuple[Tier | None, dict[str, int]]]:
