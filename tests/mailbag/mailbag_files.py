@@ -25,6 +25,7 @@ from xlsync.ledger.store import Ledger
 from xlsync.model import Period, Submission, Tier, Unit
 from xlsync.pipeline import Run, Settings, check, consolidate
 
+PETITIONS, OPINIONS, CONCLUSIONS = "so-don-thu", "so-kien-nghi", "so-ket-luan"
 FORM = "bieu-tong-hop"
 AS_OF = date(2024, 7, 20)
 SAVED = "2024-07-01T08:00:00Z"
@@ -166,6 +167,41 @@ def plain(members: int = 120, **said: str) -> bytes:
     stream = io.BytesIO()
     made.save(stream)
     return saved_at(stream.getvalue(), None)
+
+
+def register_book(unit: str, form: str, rows: list[dict[str, object]], *, period: str = "2024-H1") -> bytes:
+    """A register with exactly these entries; what they do not say is left as the filled template has it."""
+    table = form_layout(unit, form).tables[0].table
+    figures = {}
+    for number in range(max(len(rows), 2)):
+        given = {"no": number + 1, **rows[number]} if number < len(rows) else dict.fromkeys(f.id for f in table.fields)
+        figures |= {
+            f"{table.id}.{name}.{number}": value
+            for name, value in given.items()
+            if name in {f.id for f in table.fields}
+        }
+    return book(unit, figures, form=form, period=period)
+
+
+def petitions_book(unit: str, *rows: dict[str, object], **settings: str) -> bytes:
+    """A register of petitions; what a row does not say is usual."""
+    usual = {"received_on": date(2024, 2, 1), "kind": "khiếu nại", "from_unit": "Phân xưởng mẫu"}
+    return register_book(
+        unit,
+        PETITIONS,
+        [{**usual, "summary": f"Nội dung {number}", **row} for number, row in enumerate(rows)],
+        **settings,
+    )
+
+
+def own_figures(**figures: object) -> dict[str, object]:
+    """The sender's own row of Biểu 2."""
+    return {f"dialogue_petitions.{name}.0": value for name, value in figures.items()}
+
+
+def consistent_book(unit: str, received: int, resolved: int, **more: object) -> bytes:
+    """The summary tables with these figures of petitions."""
+    return book(unit, own_figures(petitions_received=received, petitions_resolved=resolved, **more))
 
 
 def csv_tables(unit: str, figures: Mapping[str, object] | None = None) -> dict[str, bytes]:

@@ -6,47 +6,24 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from mailbag_files import UNITS, Office, book, form_layout, told
+from mailbag_files import (
+    CONCLUSIONS,
+    OPINIONS,
+    UNITS,
+    Office,
+    book,
+    consistent_book,
+    own_figures,
+    petitions_book,
+    register_book,
+    told,
+)  # fmt: skip
 
 from xlsync.forms.layout import layout
 from xlsync.forms.load import load_forms
 from xlsync.issue.template import template_bytes
 from xlsync.model import OperationError, Period
 from xlsync.pipeline import Run, Settings, consolidate
-
-PETITIONS, OPINIONS, CONCLUSIONS = "so-don-thu", "so-kien-nghi", "so-ket-luan"
-
-
-def _register(unit: str, form: str, rows: list[dict[str, object]], *, period: str = "2024-H1") -> bytes:
-    """A register with exactly these entries; what they do not say is left as the filled template has it."""
-    table = form_layout(unit, form).tables[0].table
-    figures = {}
-    for number in range(max(len(rows), 2)):
-        given = {"no": number + 1, **rows[number]} if number < len(rows) else dict.fromkeys(f.id for f in table.fields)
-        figures |= {
-            f"{table.id}.{name}.{number}": value
-            for name, value in given.items()
-            if name in {f.id for f in table.fields}
-        }
-    return book(unit, figures, form=form, period=period)
-
-
-def _petitions(unit: str, *rows: dict[str, object], **settings: str) -> bytes:
-    usual = {"received_on": date(2024, 2, 1), "kind": "khiếu nại", "from_unit": "Phân xưởng mẫu"}
-    return _register(
-        unit,
-        PETITIONS,
-        [{**usual, "summary": f"Nội dung {number}", **row} for number, row in enumerate(rows)],
-        **settings,
-    )
-
-
-def _own(**figures: object) -> dict[str, object]:
-    return {f"dialogue_petitions.{name}.0": value for name, value in figures.items()}
-
-
-def _consistent(unit: str, received: int, resolved: int, **more: object) -> bytes:
-    return book(unit, _own(petitions_received=received, petitions_resolved=resolved, **more))
 
 
 def _found(
@@ -65,45 +42,45 @@ def office(tmp_path: Path) -> Office:
 
 
 def test_petitions_received_are_those_that_the_register_has_in_the_period(office: Office) -> None:
-    office.gets("a.xlsx", _consistent("A", 3, 0))
-    office.gets("so.xlsx", _petitions("A", {}, {}))
+    office.gets("a.xlsx", consistent_book("A", 3, 0))
+    office.gets("so.xlsx", petitions_book("A", {}, {}))
     assert _found(office.consolidated(), "XS401") == [("A", "F8", "3", "≤ 2")]
 
 
 def test_only_complaints_and_denunciations_of_the_period_are_counted(office: Office) -> None:
-    office.gets("a.xlsx", _consistent("A", 2, 0))
+    office.gets("a.xlsx", consistent_book("A", 2, 0))
     rows = [{}, {"kind": "tố cáo"}, {"kind": "kiến nghị"}, {"received_on": date(2023, 12, 30)}]
-    office.gets("so.xlsx", _petitions("A", *rows))
+    office.gets("so.xlsx", petitions_book("A", *rows))
     assert _found(office.consolidated(), "XS401") == []
 
 
 def test_petitions_resolved_are_those_settled_in_the_period_whenever_they_came(office: Office) -> None:
-    office.gets("a.xlsx", _consistent("A", 1, 2, petitions_carried=1))
+    office.gets("a.xlsx", consistent_book("A", 1, 2, petitions_carried=1))
     settled = {"resolved_on": date(2024, 3, 1)}
-    office.gets("so.xlsx", _petitions("A", settled, {"received_on": date(2023, 12, 1), **settled}))
+    office.gets("so.xlsx", petitions_book("A", settled, {"received_on": date(2023, 12, 1), **settled}))
     assert _found(office.consolidated(), "XS401") == []
-    office.gets("a.xlsx", _consistent("A", 1, 1, petitions_carried=1))
+    office.gets("a.xlsx", consistent_book("A", 1, 1, petitions_carried=1))
     assert _found(office.consolidated(), "XS401") == [("A", "G8", "1", "≥ 2")]
 
 
 def test_without_the_register_of_that_unit_nothing_is_compared(office: Office) -> None:
-    office.gets("a.xlsx", _consistent("A", 3, 0))
-    office.gets("so-b.xlsx", _petitions("B", {}))
+    office.gets("a.xlsx", consistent_book("A", 3, 0))
+    office.gets("so-b.xlsx", petitions_book("B", {}))
     assert _found(office.consolidated(), "XS401") == []
 
 
 def test_a_refused_cell_in_the_register_leaves_the_count_unknown(office: Office) -> None:
-    office.gets("a.xlsx", _consistent("A", 3, 0))
-    office.gets("so.xlsx", _petitions("A", {}, {"received_on": "hôm nọ"}))
+    office.gets("a.xlsx", consistent_book("A", 3, 0))
+    office.gets("so.xlsx", petitions_book("A", {}, {"received_on": "hôm nọ"}))
     assert _found(office.consolidated(), "XS401") == []
 
 
 def test_opinions_are_those_raised_in_the_period_with_or_without_merged_ones(office: Office) -> None:
     rows = [{"raised_on": date(2024, 2, 1), "content": f"Ý kiến {number}"} for number in range(3)]
     rows[2] |= {"disposition": "Gộp", "merged_into": "1"}
-    office.gets("so.xlsx", _register("A", OPINIONS, rows))
+    office.gets("so.xlsx", register_book("A", OPINIONS, rows))
     for stated, expected in ((3, []), (2, []), (4, [("A", "C8", "4", "≤ 3")]), (1, [("A", "C8", "1", "≥ 2")])):
-        office.gets("a.xlsx", book("A", _own(opinions=stated)))
+        office.gets("a.xlsx", book("A", own_figures(opinions=stated)))
         assert _found(office.consolidated(), "XS401") == expected
 
 
@@ -122,12 +99,12 @@ def test_a_grassroots_unions_own_workbook_differs_from_its_row(office: Office) -
 
 def test_a_petition_forwarded_and_counted_by_both_levels(office: Office) -> None:
     forwarded = {"handling": "Chuyển đơn", "forwarded_to": "Liên đoàn Lao động tỉnh Mẫu", "forward_ref": "12/CV"}
-    office.gets("so-a.xlsx", _petitions("A", forwarded, {}))
-    office.gets("so-t.xlsx", _petitions("T", {"received_on": date(2024, 2, 5), "from_unit": "LĐLĐ huyện An Bình"}))
-    office.gets("a.xlsx", _consistent("A", 2, 0))
-    office.gets("t.xlsx", _consistent("T", 1, 0))
+    office.gets("so-a.xlsx", petitions_book("A", forwarded, {}))
+    office.gets("so-t.xlsx", petitions_book("T", {"received_on": date(2024, 2, 5), "from_unit": "LĐLĐ huyện An Bình"}))
+    office.gets("a.xlsx", consistent_book("A", 2, 0))
+    office.gets("t.xlsx", consistent_book("T", 1, 0))
     assert [each[0] for each in _found(office.consolidated(), "XS406")] == ["A"]
-    office.gets("a.xlsx", _consistent("A", 1, 0))
+    office.gets("a.xlsx", consistent_book("A", 1, 0))
     run = office.consolidated()
     assert told(run, "XS401", "XS406") == []
 
@@ -135,8 +112,8 @@ def test_a_petition_forwarded_and_counted_by_both_levels(office: Office) -> None
 def test_an_opinion_of_a_joint_dialogue_counted_by_both_levels(office: Office) -> None:
     joint = {"raised_on": date(2024, 2, 1), "conference": "Đối thoại chung", "content": "Ý kiến về nhà ở"}
     for unit in ("A", "T"):
-        office.gets(f"so-{unit}.xlsx", _register(unit, OPINIONS, [joint]))
-        office.gets(f"{unit}.xlsx", book(unit, _own(opinions=1)))
+        office.gets(f"so-{unit}.xlsx", register_book(unit, OPINIONS, [joint]))
+        office.gets(f"{unit}.xlsx", book(unit, own_figures(opinions=1)))
     assert [each[0] for each in _found(office.consolidated(), "XS406")] == ["A"]
 
 
@@ -179,7 +156,7 @@ def test_a_notice_has_the_date_that_table_1_gives(office: Office) -> None:
     rows = [
         {"notice_no": "15/TB-LĐLĐ", "notice_date": date(2024, 2, 3), "item": "1", "task": "Việc mẫu", "lead": "LĐLĐ"}
     ]
-    office.gets("kl.xlsx", _register("A", CONCLUSIONS, rows))
+    office.gets("kl.xlsx", register_book("A", CONCLUSIONS, rows))
     assert [each[0] for each in _found(office.consolidated(), "XS409")] == ["A"]
 
 
@@ -195,7 +172,7 @@ def _period(office: Office, period: str, files: dict[str, bytes]) -> Run:
 
 
 def _year(unit: str, period: str, **figures: object) -> bytes:
-    return book(unit, _own(**figures), period=period)
+    return book(unit, own_figures(**figures), period=period)
 
 
 def test_what_is_carried_over_is_what_was_left_open_by_the_ledger(office: Office) -> None:
@@ -368,7 +345,7 @@ def test_a_sensitive_value_stays_out_of_the_message_of_an_assertion(office: Offi
         '    message: {vi: "Nội dung {summary}, ghi {stated}."}\n    source: "mẫu"\n',
         encoding="utf-8",
     )
-    office.gets("so.xlsx", _petitions("A", {"summary": "Chim hoàng yến"}))
+    office.gets("so.xlsx", petitions_book("A", {"summary": "Chim hoàng yến"}))
     settings = office.settings(record=False)
     given = Settings(as_of=settings.as_of, period=settings.period, units=settings.units, jobs=1, forms=forms)
     found = [each for each in consolidate([str(office.bag)], given).outcome.findings if each.code == "XS401"]
@@ -481,8 +458,8 @@ def test_one_row_for_all_is_compared_with_those_under_both_parents(office: Offic
     aggregate = {("Biểu 2", "A9"): "CĐCS (tổng)"}
     opened = {"dialogue_petitions.petitions_received.1": 9, "dialogue_petitions.petitions_resolved.1": 4}
     before = {
-        "a.xlsx": book("A", opened | _own(petitions_received=9, petitions_resolved=2), period="2023-H2"),
-        "b.xlsx": book("B", _own(petitions_received=9, petitions_resolved=3), period="2023-H2", cells=aggregate),
+        "a.xlsx": book("A", opened | own_figures(petitions_received=9, petitions_resolved=2), period="2023-H2"),
+        "b.xlsx": book("B", own_figures(petitions_received=9, petitions_resolved=3), period="2023-H2", cells=aggregate),
     }
     _period(office, "2023-H2", before)
     head, *lines = office.units.read_text(encoding="utf-8").splitlines()
@@ -491,7 +468,9 @@ def test_one_row_for_all_is_compared_with_those_under_both_parents(office: Offic
     rows += [f"{one},,2023-12-31", f"{one.replace(',A,', ',B,')},2024-01-01,"]
     office.units.write_text("\n".join([f"{head},valid_from,valid_to", *rows]) + "\n", encoding="utf-8")
     now = {
-        "a.xlsx": book("A", _own(petitions_carried=7), cells={("Biểu 2", f"{c}9"): None for c in "ABCDEFG"}),
-        "b.xlsx": book("B", _own(petitions_carried=6) | {"dialogue_petitions.petitions_carried.1": 5}, cells=aggregate),
+        "a.xlsx": book("A", own_figures(petitions_carried=7), cells={("Biểu 2", f"{c}9"): None for c in "ABCDEFG"}),
+        "b.xlsx": book(
+            "B", own_figures(petitions_carried=6) | {"dialogue_petitions.petitions_carried.1": 5}, cells=aggregate
+        ),
     }
     assert _found(_period(office, "2024-H1", now), "XS405") == []

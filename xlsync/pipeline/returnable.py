@@ -1,7 +1,7 @@
 """What of a run goes back to a unit: its own files that matter, with the findings that are for its eyes, in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsync.forms.names import UnitNames
@@ -91,7 +91,7 @@ class _Others:
         if found.code == "XS403" and (entry is None or entry.tier is Tier.GRASSROOTS):
             return False
         strict = found.code in _BETWEEN_UNITS and found.code != "XS403"
-        return all(self._own(name, mine, strict=strict) for name in _named_files(found))
+        return all(self._own(name, mine, strict=strict) for name in self._named_files(found))
 
     def _family(self, unit: str | None) -> set[str | None]:
         """The unit and the grassroots unions under it."""
@@ -101,6 +101,18 @@ class _Others:
     def _named(self, found: Finding, mine: set[str | None]) -> bool:
         entries = (None if code is None else self._register.get(code, self._day) for code in mine)
         return found.values.get("other") in {each.name for each in entries if each is not None}
+
+    def _named_files(self, found: Finding) -> Iterator[str]:
+        """The files that a finding across tables names; a name may have a comma itself."""
+        listed = found.values.get("files")
+        parts = listed.split(", ") if isinstance(listed, str) else []
+        while parts:
+            joined = (", ".join(parts[:count]) for count in range(len(parts), 0, -1))
+            name = next((each for each in joined if each in self._files), parts[0])
+            parts = parts[name.count(", ") + 1 :]
+            yield name
+        if isinstance(other := found.values.get("other_file"), str):
+            yield other
 
     def _own(self, name: str, mine: set[str | None], *, strict: bool) -> bool:
         senders = self._files.get(name, set())
@@ -112,14 +124,6 @@ def _by_name(submissions: Iterable[Submission]) -> dict[str, set[str | None]]:
     for each in submissions:
         files[each.source.name].add(each.unit)
     return files
-
-
-def _named_files(found: Finding) -> list[str]:
-    """The files that a finding across tables names."""
-    listed = found.values.get("files")
-    other = found.values.get("other_file")
-    names = listed.split(", ") if isinstance(listed, str) else []
-    return [*names, other] if isinstance(other, str) else names
 
 
 def items_of(findings: Sequence[Finding], context: Context) -> tuple[Item, ...]:
