@@ -79,8 +79,9 @@ Public Function SettingsText() As String
     #End If
 End Function
 
-Public Sub RunCommand(ByVal commandId As String)
-    Dim settings As String, lang As String, python As String
+' Runs a command on the active workbook; without "untilDone" it goes on by itself, and tells what there is to tell.
+Public Sub RunCommand(ByVal commandId As String, ByVal untilDone As Boolean)
+    Dim settings As String, lang As String, python As String, book As String
     #If Mac Then
         MsgBox "xlsync: Windows, LibreOffice.", vbExclamation
         Exit Sub
@@ -94,26 +95,27 @@ Public Sub RunCommand(ByVal commandId As String)
         Tell Messages.NotInstalled(lang), lang
     ElseIf Not CreateObject("Scripting.FileSystemObject").FileExists(python) Then
         Tell Messages.NoPython(lang) & vbLf & python, lang
-    ElseIf ActiveWorkbook Is Nothing Then
-        Tell Messages.NoWorkbook(lang), lang
-    ElseIf Started(python, CommandLine(python, commandId, lang, ActiveWorkbook.Name, CStr(Application.Hwnd))) <> 0 Then
-        Tell Messages.CommandFailed(lang), lang
+    Else
+        If Not ActiveWorkbook Is Nothing Then book = ActiveWorkbook.Name
+        If Started(python, CommandLine(python, commandId, lang, book, CStr(Application.Hwnd)), untilDone) <> 0 Then
+            Tell Messages.CommandFailed(lang), lang
+        End If
     End If
     Exit Sub
 Failed:
     Tell Messages.Blocked(lang) & vbLf & Err.Description, lang
 End Sub
 
-' Runs a command line without a window and waits; its exit status. The working folder is that of the interpreter for the
-' time of the start, so that nothing which lies beside a workbook is found.
-Private Function Started(ByVal python As String, ByVal cmdLine As String) As Long
+' Runs a command line without a window; its exit status, 0 when nobody waits for it. The working folder is that of the
+' interpreter for the time of the start, so that nothing which lies beside a workbook is found.
+Private Function Started(ByVal python As String, ByVal cmdLine As String, ByVal untilDone As Boolean) As Long
     Dim wsh As Object, before As String
     Set wsh = CreateObject("WScript.Shell")
     wsh.Environment("PROCESS").Item(PercentName) = "%"
     before = wsh.CurrentDirectory
     wsh.CurrentDirectory = CreateObject("Scripting.FileSystemObject").GetParentFolderName(python)
     On Error GoTo Back
-    Started = wsh.Run(cmdLine, 0, True)
+    Started = wsh.Run(cmdLine, 0, untilDone)
 Back:
     wsh.CurrentDirectory = before
     If Err.Number <> 0 Then Err.Raise Err.Number, , Err.Description

@@ -26,14 +26,6 @@ Public Function NoPython(ByVal lang As String) As String
     End If
 End Function
 
-Public Function NoWorkbook(ByVal lang As String) As String
-    If lang = "en" Then
-        NoWorkbook = Launcher.Unescaped("There is no workbook to work on. Open the report; if it is in Protected View, choose \u201CEnable Editing\u201D.")
-    Else
-        NoWorkbook = Launcher.Unescaped("Ch\u01B0a c\u00F3 s\u1ED5 n\u00E0o \u0111\u1EC3 ki\u1EC3m tra. H\u00E3y m\u1EDF b\u00E1o c\u00E1o; n\u1EBFu Excel \u0111ang m\u1EDF \u1EDF ch\u1EBF \u0111\u1ED9 \u0111\u01B0\u1EE3c b\u1EA3o v\u1EC7, b\u1EA5m \u201CCho ph\u00E9p ch\u1EC9nh s\u1EEDa\u201D.")
-    End If
-End Function
-
 Public Function CommandFailed(ByVal lang As String) As String
     If lang = "en" Then
         CommandFailed = Launcher.Unescaped("The command did not run. Save the workbook and try once more; if it fails again, run: xlsync addin doctor.")

@@ -10,8 +10,8 @@ from pyopenvba import ExcelFile
 from pyopenvba.integrity import check_file
 from pyopenvba.vba import decompress
 
-from xlsync.ribbon import callbacks
 from xlsync.ribbon.commands import COMMANDS, GROUPS
+from xlsync.ribbon.running import callback_of
 
 UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 #: Callback attribute → what follows `control As IRibbonControl` in its signature (Microsoft, “Customizing the Ribbon”).
@@ -173,7 +173,7 @@ def test_every_icon_is_in_the_published_list() -> None:
 
 def test_every_button_has_its_callback() -> None:
     for each in COMMANDS:
-        assert callable(getattr(callbacks, each.callback, None)), each.id
+        assert callable(callback_of(each))
 
 
 def test_the_xml_lies_beside_the_addin_as_it_stands_in_it() -> None:

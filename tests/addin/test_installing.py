@@ -9,6 +9,7 @@ from addin_parts import WORKBOOK, XLAM
 from click.testing import CliRunner
 
 from xlsync import __version__
+from xlsync.addin.built import VERSION
 from xlsync.addin.doctor import Diagnosis, doctor
 from xlsync.addin.extension import IDENTIFIER
 from xlsync.addin.installing import install, remove
@@ -146,7 +147,7 @@ def test_doctor_finds_each_fault_and_says_what_to_do(places: Places, tmp_path: P
     ("script", "found"),
     [
         ("exit 0", "LibreOffice: the extension is not there."),
-        (f"printf 'All deployed user extensions:\\n\\nIdentifier: {IDENTIFIER}\\n  Version: 0.0.1\\n'", "LibreOffice: extension 0.0.1, not 0.1.0."),
+        (f"printf 'All deployed user extensions:\\n\\nIdentifier: {IDENTIFIER}\\n  Version: 0.0.1\\n'", "LibreOffice: extension 0.0.1, not " + VERSION),
         ("printf 'Identifier: other\\n  Version: 0.1.0\\n'", "LibreOffice: the extension is not there."),
         ("exit 1", "LibreOffice: cannot list the extensions."),
     ],
@@ -170,7 +171,7 @@ def test_the_interpreter_is_asked_in_isolation(tmp_path: Path, monkeypatch: pyte
 
 def test_the_commands_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = f"""case "$1" in
-      list) test -f "{tmp_path}/there" && printf 'Identifier: {IDENTIFIER}\\n  Version: 0.1.0\\n' ;;
+      list) test -f "{tmp_path}/there" && printf 'Identifier: {IDENTIFIER}\\n  Version: {VERSION}\\n' ;;
       add) test -f "$4" && touch "{tmp_path}/there" ;;
       remove) rm "{tmp_path}/there" ;;
     esac; exit 0"""
@@ -186,7 +187,7 @@ def test_the_commands_on_the_command_line(tmp_path: Path, monkeypatch: pytest.Mo
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == "LibreOffice: installed. Start LibreOffice again."
     after = run.invoke(cli, ["addin", "doctor", "--lang", "en"])
-    assert "✓ LibreOffice: extension 0.1.0." in after.stdout
+    assert f"✓ LibreOffice: extension {VERSION}." in after.stdout
     assert (after.exit_code == 0) == ("✗" not in after.stdout)
     gone = run.invoke(cli, ["addin", "remove"])
     assert "LibreOffice: đã gỡ." in gone.stdout

@@ -39,6 +39,17 @@ def app(tmp_path_factory):
             process.terminate()
 
 
+@pytest.fixture(autouse=True)
+def state(tmp_path, monkeypatch):
+    """A folder of its own for what the buttons leave between two clicks; a helper that was started ends with the test."""
+    from xlsync.ribbon.private import private_folder
+    from xlsync.ribbon.warm.client import end_helper
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    yield private_folder()
+    end_helper()
+
+
 @pytest.fixture
 def book(app):
     """A new workbook."""

@@ -2,16 +2,18 @@
 
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
+from ribbon_desk import desk_of_book
 
-from xlsync.ribbon import callbacks
+from xlsync.ribbon.call import Call, parse
+from xlsync.ribbon.callbacks import checking
+from xlsync.ribbon.entry import main
+from xlsync.ribbon.log import log_file
 from xlsync.ribbon.memory import recall
-from xlsync.ribbon.running import Call, log_file, main, parse, run
+from xlsync.ribbon.running import run
 
-AS_OF = date(2024, 3, 20)
 EXAMPLE = Path(__file__).parents[2] / "examples" / "bac-giang-loi" / "bieu-tong-hop_BG-XD_2021-03-03..2024-02-29.xlsx"
 DIST_PACKAGES = "/usr/lib/python3/dist-packages"
 
@@ -21,8 +23,16 @@ DIST_PACKAGES = "/usr/lib/python3/dist-packages"
     [
         (["check", "--lang=en", "--from_xl=1", "--wb=a=b c.xlsx", "--hwnd=12"], Call("check", "en", "a=b c.xlsx", 12)),
         (
-            ["clear", "--lang=vi", "--from_lo=1", "--wb=Báo cáo.ods", "--uno-pipe=p", "--uno-path=/opt/lo"],
-            Call("clear", "vi", "Báo cáo.ods", None, "p", Path("/opt/lo")),
+            [
+                "clear",
+                "--lang=vi",
+                "--from_lo=1",
+                "--wb=Báo cáo.ods",
+                "--uno-pipe=p",
+                "--uno-path=/opt/lo",
+                "--app-pid=7",
+            ],
+            Call("clear", "vi", "Báo cáo.ods", None, "p", Path("/opt/lo"), 7),
         ),
         (["check", "--lang=vi"], None),
         (["check", "--wb=a.xlsx", "--hwnd=x"], None),
@@ -40,18 +50,18 @@ def test_an_unknown_button_is_left_to_the_launcher():
 
 @pytest.mark.parametrize(("lang", "begins"), [("vi", "Chưa kiểm tra sổ này"), ("en", "Not checked yet")])
 def test_what_cannot_be_done_is_said_in_the_users_language(app, book, lang, begins):
-    assert run(Call("next_finding", lang, book.name), book, AS_OF) == 0
+    assert run(Call("next_finding", lang, book.name), desk_of_book(book, lang=lang)) == 0
     assert app.impl.said[-1].startswith(begins)
 
 
 def test_a_failure_of_ours_is_a_message_and_a_log_file(app, book, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
 
-    def broken(book, as_of):
+    def broken(desk):
         raise ZeroDivisionError("hỏng")
 
-    monkeypatch.setattr(callbacks, "clear", broken)
-    assert run(Call("clear", "vi", book.name), book, AS_OF) == 0
+    monkeypatch.setattr(checking, "clear", broken)
+    assert run(Call("clear", "vi", book.name), desk_of_book(book)) == 0
     assert str(log_file()) in app.impl.said[-1]
     assert "Traceback" not in app.impl.said[-1]
     assert "ZeroDivisionError: hỏng" in log_file().read_text(encoding="utf-8")
@@ -59,7 +69,7 @@ def test_a_failure_of_ours_is_a_message_and_a_log_file(app, book, monkeypatch, t
 
 def test_a_workbook_that_is_no_report_is_checked_without_failing(app, book):
     book.sheets[0]["A1"].value = "Danh mục văn phòng phẩm"
-    assert run(Call("check", "vi", book.name), book, AS_OF) == 0
+    assert run(Call("check", "vi", book.name), desk_of_book(book)) == 0
     assert "lỗi phải sửa" in app.status_bar
 
 

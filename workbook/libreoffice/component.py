@@ -21,7 +21,7 @@ from com.sun.star.task import XJobExecutor
 EXTENSION = "org.xlsync.addin"
 IMPLEMENTATION = "org.xlsync.Command"
 _NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW of Windows
-_running = threading.Lock()
+_running = set()  # commands that are under way
 
 
 def settings_file():
@@ -89,10 +89,10 @@ class Command(unohelper.Base, XJobExecutor):
         self._service("com.sun.star.awt.AsyncCallback").addCallback(message, None)
 
     def _book(self):
-        """The name of the workbook as its window shows it; None when there is none."""
+        """The name of the workbook as its window shows it; empty when there is none."""
         book = self._service("com.sun.star.frame.Desktop").getCurrentComponent()
         if book is None or not book.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
-            return None
+            return ""
         url = book.getURL()
         return os.path.basename(uno.fileUrlToSystemPath(url)) if url.startswith("file:") else book.getTitle()
 
@@ -104,18 +104,18 @@ class Command(unohelper.Base, XJobExecutor):
             self._tell("NotInstalled")
         elif not os.path.isabs(python) or not os.path.isfile(python):
             self._tell("NoPython", python)
-        elif book is None:
-            self._tell("NoWorkbook")
-        elif not _running.acquire(blocking=False):
+        elif identifier in _running:
             self._tell("Busy")
         else:
+            _running.add(identifier)  # triggers come from the main thread, one after the other
             lang = "en" if settings.get("lang") == "en" else "vi"
             pipe = "xlsync" + secrets.token_hex(16)
             arguments = [python, "-I", "-B", "-m", "xlsync.ribbon", identifier, "--lang=" + lang, "--from_lo=1"]
             arguments += ["--wb=" + book, "--uno-pipe=" + pipe, "--uno-path=" + os.path.dirname(uno.__file__)]
-            threading.Thread(target=self._run, args=(arguments, pipe), daemon=True).start()
+            arguments.append("--app-pid=" + str(os.getpid()))
+            threading.Thread(target=self._run, args=(identifier, arguments, pipe), daemon=True).start()
 
-    def _run(self, arguments, pipe):
+    def _run(self, identifier, arguments, pipe):
         acceptor = self._service("com.sun.star.connection.Acceptor")
         threading.Thread(target=self._accept, args=(acceptor, pipe), daemon=True).start()
         try:
@@ -134,7 +134,7 @@ class Command(unohelper.Base, XJobExecutor):
             self._tell("Blocked", str(error))
         finally:
             acceptor.stopAccepting()
-            _running.release()
+            _running.discard(identifier)
 
     def _accept(self, acceptor, pipe):
         """Lets one process in. The bridge lives as long as the process holds its end of the pipe."""

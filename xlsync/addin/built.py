@@ -10,7 +10,7 @@ from xlsync.addin.workbook_parts import excel_addin
 
 ADDIN = "xlsync.xlam"
 #: Of the extension of LibreOffice; it changes when its files do, for LibreOffice keeps what has the same version.
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 _WRITTEN = ("Launcher.bas", "XlsyncRibbon.bas")  # by hand
 _COMPONENT = "libreoffice/component.py"
 

@@ -6,7 +6,8 @@ VBA, whose sources must be ASCII. The `tag` of a button is the id of its command
 
 from xml.sax.saxutils import quoteattr
 
-from xlsync.ribbon.commands import COMMANDS, GROUPS, TAB, TAB_KEYTIP, Command, Group
+from xlsync.ribbon.command import Command, Group
+from xlsync.ribbon.commands import COMMANDS, GROUPS, TAB, TAB_KEYTIP
 
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 LANGUAGES = ("vi", "en")
@@ -31,7 +32,7 @@ def _button(command: Command, lang: str) -> str:
         "keytip": command.keytip,
         "imageMso": command.icon,
         "size": "large" if command.large else "normal",
-        "onAction": "XlsyncRibbon.OnButton",
+        "onAction": "XlsyncRibbon.OnLongButton" if command.long else "XlsyncRibbon.OnButton",
     }
     return _element("button", 10, **attributes) + "/>\n"
 

@@ -16,10 +16,6 @@ MESSAGES = {
         "Không tìm thấy chương trình của xlsync ở nơi đã cài. Hãy chạy lại lệnh: xlsync addin install. Nơi đã tìm:",
         "The program of xlsync is not where it was installed. Run again: xlsync addin install. Looked for:",
     ),
-    "NoWorkbook": Text(
-        "Chưa có sổ nào để kiểm tra. Hãy mở báo cáo; nếu Excel đang mở ở chế độ được bảo vệ, bấm “Cho phép chỉnh sửa”.",
-        "There is no workbook to work on. Open the report; if it is in Protected View, choose “Enable Editing”.",
-    ),
     "CommandFailed": Text(
         "Lệnh không chạy được. Hãy lưu sổ, thử lại một lần; nếu vẫn lỗi, chạy lệnh: xlsync addin doctor.",
         "The command did not run. Save the workbook and try once more; if it fails again, run: xlsync addin doctor.",

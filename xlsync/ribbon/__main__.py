@@ -2,6 +2,7 @@
 
 import sys
 
-from xlsync.ribbon.running import main
+from xlsync.ribbon.entry import main
 
-sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,66 +1,34 @@
-"""From the command line of a launcher to the callback, and from its failures to a message and a log file."""
+"""From the call of a launcher to the callback, and from its failures to a message and a log file."""
 
-import os
-import sys
-import traceback
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
 from xlsync.model import OperationError
-from xlsync.ribbon.commands import command
+from xlsync.ribbon.call import Call
+from xlsync.ribbon.command import Command
+from xlsync.ribbon.commands import TAB, command
+from xlsync.ribbon.desk import Desk, Work
+from xlsync.ribbon.jobs import StoppedError, job
+from xlsync.ribbon.log import write_log
 from xlsync.texts.entries import Text
 
-_TITLE = "xlsync"
-_LONGEST_LOG = 1_000_000
+Callback = Callable[[Desk], Text | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What a launcher asks for."""
-
-    id: str
-    lang: str
-    book: str
-    hwnd: int | None = None
-    pipe: str | None = None
-    uno_path: Path | None = None
-
-
-def parse(arguments: Sequence[str]) -> Call | None:
-    """The call; None when it is none. A name of a workbook may hold anything, `=` too."""
-    said = {}
-    for each in arguments[1:]:
-        name, sign, value = each.partition("=")
-        if not sign or not name.startswith("--"):
-            return None
-        said[name[2:]] = value
-    if not arguments or "wb" not in said or not said.get("hwnd", "0").lstrip("-").isdigit():
-        return None
-    return Call(
-        arguments[0],
-        "en" if said.get("lang") == "en" else "vi",
-        said["wb"],
-        int(said["hwnd"]) if said.get("from_xl") == "1" and "hwnd" in said else None,
-        said.get("uno-pipe"),
-        Path(said["uno-path"]) if "uno-path" in said else None,
-    )
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Runs one button. 0: done, or told to the user; 1: the launcher must tell."""
-    call = parse(arguments)
-    if call is None or command(call.id) is None:
+def perform(call: Call) -> int:
+    """One click. 0: done, or told to the user; 1: the launcher must tell."""
+    if command(call.id) is None:
         return 1
     try:
         app = _application(call)
-        book = app.books[call.book]
+        book = app.books[call.book] if call.book else None
     except Exception:  # noqa: BLE001 - there is no window yet to tell it in
         write_log(call.id)
         return 1
-    return run(call, book, datetime.now(tz=UTC).astimezone().date())
+    return run(call, desk_of(call, app, book, datetime.now(tz=UTC).astimezone().date()))
 
 
 def _application(call: Call) -> Any:
@@ -75,24 +43,53 @@ def _application(call: Call) -> Any:
     return xlwings.App(impl=windows._xlwindows.App(xl=call.hwnd))
 
 
-def run(call: Call, book: Any, as_of: date) -> int:
-    """Runs the callback of a button on a workbook and tells how it went; 0, or 1 when even telling failed."""
-    from xlsync.ribbon import callbacks
+def desk_of(call: Call, app: Any, book: Any | None, as_of: date) -> Desk:
+    """The desk over an application."""
+    title = TAB.text(call.lang)
+    if app.engine.name == "libreoffice":
+        from xlsync.ribbon.dialogs.calc import CalcDialogs
 
+        return Desk(app, book, as_of, call.lang, CalcDialogs(app, call.lang, title), Work(app, call.lang))
+    from xlsync.ribbon.dialogs.excel import ExcelDialogs
+
+    return Desk(app, book, as_of, call.lang, ExcelDialogs(app, call.lang, title), Work(app, call.lang))
+
+
+def callback_of(found: Command) -> Callback:
+    """The function of a button. Raises ImportError or AttributeError when there is none."""
+    module, _, name = found.callback.partition(".")
+    callback: Callback = getattr(import_module(f"xlsync.ribbon.callbacks.{module}"), name)
+    return callback
+
+
+def run(call: Call, desk: Desk) -> int:
+    """Runs the callback of a button and tells how it went; 0, or 1 when even telling failed."""
     found = command(call.id)
     if found is None:
         return 1
     try:
-        book.app.status_bar = _in(call.lang, Text("Đang làm việc …", "Working …"))
-        said = getattr(callbacks, found.callback)(book, as_of)
-        book.app.status_bar = _in(call.lang, said)
+        with job() if found.long else nullcontext():
+            desk.app.status_bar = Text("Đang làm việc …", "Working …").text(call.lang)
+            said = callback_of(found)(desk)
+            desk.app.status_bar = False if said is None else said.text(call.lang)
+    except StoppedError as error:
+        return _shown(desk, Text(error.vi, error.en))
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a message and we a log
-        return _failed(call, book, error)
+        return _failed(call, desk, error)
     return 0
 
 
-def _failed(call: Call, book: Any, error: Exception) -> int:
-    told = _told(error)
+def _shown(desk: Desk, told: Text) -> int:
+    try:
+        desk.app.status_bar = told.text(desk.lang)
+    except Exception:  # noqa: BLE001 - the launcher tells
+        write_log("status")
+        return 1
+    return 0
+
+
+def _failed(call: Call, desk: Desk, error: Exception) -> int:
+    told = told_of(error)
     if told is None:
         log = write_log(call.id)
         told = Text(
@@ -101,16 +98,16 @@ def _failed(call: Call, book: Any, error: Exception) -> int:
             f"The program failed. Details are in {log}; please send this file to whoever looks after xlsync.",
         )
     try:
-        book.app.status_bar = False
-        book.app.alert(_in(call.lang, told), title=_TITLE, buttons="ok", mode="critical")
+        desk.app.status_bar = False
+        desk.app.alert(told.text(call.lang), title=TAB.text(call.lang), buttons="ok", mode="critical")
     except Exception:  # noqa: BLE001 - the launcher tells
         write_log(call.id)
         return 1
     return 0
 
 
-def _told(error: Exception) -> Text | None:
-    """What may be told of an error that is not ours to mend."""
+def told_of(error: Exception) -> Text | None:
+    """What may be told of an error that is not ours to mend; None for any other."""
     from xlsync.forms.problems import DefinitionError
     from xlsync.intake.files import PathError
 
@@ -121,28 +118,3 @@ def _told(error: Exception) -> Text | None:
     if isinstance(error, PathError):
         return Text(error.message("vi"), error.message("en"))
     return None
-
-
-def log_file() -> Path:
-    """Where failures are written: beside the settings of the add-in."""
-    if os.name == "nt":
-        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "xlsync" / "ribbon.log"
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "xlsync" / "ribbon.log"
-
-
-def write_log(command_id: str) -> Path:
-    """Adds the failure that is being handled to the log file; where that is. Begins anew when it has grown long."""
-    path = log_file()
-    lines = traceback.format_exception(*sys.exc_info())
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        long = path.exists() and path.stat().st_size > _LONGEST_LOG
-        with path.open("w" if long else "a", encoding="utf-8") as file:
-            file.write(f"{datetime.now(tz=UTC).isoformat()} {command_id}\n{''.join(lines)}\n")
-    except OSError:
-        pass  # there is nowhere left to tell it
-    return path
-
-
-def _in(lang: str, text: Text) -> str:
-    return text.text(lang)

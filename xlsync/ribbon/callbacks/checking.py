@@ -1,14 +1,10 @@
-"""What each button does with the workbook that is open: `commands.Command.callback` names the function.
+"""Checking the open workbook, its marks, and the walk through them."""
 
-Each takes the workbook (`xlwings.Book`) and the day, and says what it did, in both languages, for the status bar.
-Raises OperationError or DefinitionError, which the caller shows.
-"""
-
-from datetime import date
 from typing import Any
 
 from xlsync.model import parse_a1
 from xlsync.ribbon.application import edited, set_unedited
+from xlsync.ribbon.desk import Desk
 from xlsync.ribbon.errors import RibbonError
 from xlsync.ribbon.marking import clear as clear_marks
 from xlsync.ribbon.marking import mark
@@ -17,14 +13,15 @@ from xlsync.texts.entries import Text
 from xlsync.texts.words import severity_counts
 
 
-def check(book: Any, as_of: date) -> Text:
+def check(desk: Desk) -> Text:
     """Checks the workbook as it is on the screen, marks its cells and lists what was found."""
     from xlsync.ribbon.checking import check_book
 
+    book = desk.book
     was_edited = edited(book)
     if clear_marks(book) is not None and not was_edited:  # marks of an earlier check are no part of the report
         set_unedited(book)
-    _, items = check_book(book, as_of)
+    _, items = check_book(book, desk.as_of)
     if not items:
         return Text("Kiểm tra xong: không có lỗi.", "Checked: nothing was found.")
     locked = mark(book, items)
@@ -37,9 +34,9 @@ def check(book: Any, as_of: date) -> Text:
     return Text(vi, en)
 
 
-def clear(book: Any, as_of: date) -> Text:
+def clear(desk: Desk) -> Text:
     """Takes the marks away."""
-    left = clear_marks(book)
+    left = clear_marks(desk.book)
     if left is None:
         return Text("Sổ này không có đánh dấu nào.", "There are no marks in this workbook.")
     if left:
@@ -50,14 +47,14 @@ def clear(book: Any, as_of: date) -> Text:
     return Text("Đã xóa mọi đánh dấu.", "The marks are gone.")
 
 
-def next_finding(book: Any, as_of: date) -> Text:
+def next_finding(desk: Desk) -> Text:
     """Selects the finding after the selected cell, the first one after the last."""
-    return _walk(book, forward=True)
+    return _walk(desk.book, forward=True)
 
 
-def previous_finding(book: Any, as_of: date) -> Text:
+def previous_finding(desk: Desk) -> Text:
     """Selects the finding before the selected cell, the last one before the first."""
-    return _walk(book, forward=False)
+    return _walk(desk.book, forward=False)
 
 
 def _walk(book: Any, *, forward: bool) -> Text:

@@ -2,16 +2,15 @@
 
 import re
 import zipfile
-from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from ribbon_desk import AS_OF, desk_of_book
 
 from xlsync.pipeline.run import check
-from xlsync.ribbon import callbacks
+from xlsync.ribbon.callbacks import checking
 from xlsync.ribbon.checking import check_book
-from xlsync.ribbon.commands import COMMANDS
 from xlsync.ribbon.errors import RibbonError
 from xlsync.ribbon.listing import COLORS
 from xlsync.ribbon.memory import recall
@@ -20,7 +19,6 @@ from xlsync.ribbon.office_file import office_settings
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FAULTY = EXAMPLES / "bac-giang-loi" / "bieu-tong-hop_BG-XD_2021-03-03..2024-02-29.xlsx"
 SUMMARY = EXAMPLES / "bac-giang-loi" / "bieu-tong-hop_BG-NN_2021-03-03..2024-02-29.xlsx"
-AS_OF = date(2024, 3, 20)
 #: Macros, formulas that were never calculated, truth values: gone in a copy that LibreOffice writes.
 _LOST = {("XS006", ""), ("XS209", ""), ("XS202", "boolean")}
 #: Not opened as workbooks by the application: damaged, with a password, a page of the web, a bomb, a folder's lock.
@@ -117,10 +115,10 @@ def test_unsaved_edits_are_checked(opened, tmp_path):
     path = _copy(EXAMPLES / "bac-giang" / "bieu-tong-hop_BG-GD_2021-03-03..2024-02-29.xlsx", tmp_path)
     before = path.read_bytes()
     book = opened(path)
-    callbacks.check(book, AS_OF)
+    checking.check(desk_of_book(book))
     assert recall(book) is None
     book.sheets["Biểu 2"]["C8"].value = -3
-    callbacks.check(book, AS_OF)
+    checking.check(desk_of_book(book))
     assert [(mark.sheet, mark.cell) for mark in recall(book).marks][:1] == [("Biểu 2", "C8")]
     assert path.read_bytes() == before
 
@@ -128,7 +126,7 @@ def test_unsaved_edits_are_checked(opened, tmp_path):
 def test_cells_are_marked_listed_and_said(opened, tmp_path):
     book = opened(_copy(FAULTY, tmp_path))
     _, items = check_book(book, AS_OF)
-    said = callbacks.check(book, AS_OF)
+    said = checking.check(desk_of_book(book))
     assert str(sum(item.severity == "error" for item in items)) in said.vi
     for item in items:
         if item.cells:
@@ -153,12 +151,12 @@ def test_clearing_gives_the_workbook_back_as_it_was(opened, tmp_path):
         sheet[second.cells[0]].add_note("Ghi chú của đơn vị")
     sheet.api.protect("")
     before = _parts(book, tmp_path / "trước.xlsx")
-    callbacks.check(book, AS_OF)
+    checking.check(desk_of_book(book))
     marked = _parts(book, tmp_path / "có dấu.xlsx")
     assert marked != before
     assert sheet.api.isProtected()
     assert sheet[second.cells[0]].note.text == "Ghi chú của đơn vị"
-    callbacks.clear(book, AS_OF)
+    checking.clear(desk_of_book(book))
     assert _parts(book, tmp_path / "sau.xlsx") == before
 
 
@@ -169,9 +167,9 @@ def test_what_a_protected_sheet_allows_stays_as_it_was(opened, tmp_path):
     source.save(tmp_path / SUMMARY.name)
     book = opened(tmp_path / SUMMARY.name)
     before = _parts(book, tmp_path / "trước.xlsx")
-    callbacks.check(book, AS_OF)
+    checking.check(desk_of_book(book))
     assert recall(book) is not None
-    callbacks.clear(book, AS_OF)
+    checking.clear(desk_of_book(book))
     after = _parts(book, tmp_path / "sau.xlsx")
     assert any(b"sheetProtection" in part for part in before.values())
     for name, part in before.items():
@@ -186,7 +184,7 @@ def test_a_sheet_with_a_password_is_only_listed(opened, tmp_path):
     source.save(tmp_path / SUMMARY.name)
     book = opened(tmp_path / SUMMARY.name)
     assert book.sheets["Biểu 2"].api.isProtected()
-    said = callbacks.check(book, AS_OF)
+    said = checking.check(desk_of_book(book))
     assert "Biểu 2" in said.vi
     assert not book.sheets["Biểu 2"].notes
     assert book.sheets["Biểu 2"].api.isProtected()
@@ -197,18 +195,18 @@ def test_a_locked_structure_is_told(opened, tmp_path):
     book = opened(_copy(FAULTY, tmp_path))
     book.api.protect("")
     with pytest.raises(RibbonError, match="structure"):
-        callbacks.check(book, AS_OF)
+        checking.check(desk_of_book(book))
     assert not any(sheet.notes for sheet in book.sheets)
 
 
 def test_cells_that_have_moved_are_left_alone_and_told(opened, tmp_path):
     book = opened(_copy(SUMMARY, tmp_path))
-    callbacks.check(book, AS_OF)
+    checking.check(desk_of_book(book))
     sheet = book.sheets["Biểu 2"]
     mark = next(mark for mark in recall(book).marks if mark.sheet == "Biểu 2" and mark.noted)
     sheet[mark.cell].color = (9, 9, 9)
     sheet[mark.cell].note.text = "Ghi chú của đơn vị"
-    said = callbacks.clear(book, AS_OF)
+    said = checking.clear(desk_of_book(book))
     assert "trừ 1 ô" in said.vi
     assert sheet[mark.cell].color == (9, 9, 9)
     assert sheet[mark.cell].note.text == "Ghi chú của đơn vị"
@@ -216,15 +214,15 @@ def test_cells_that_have_moved_are_left_alone_and_told(opened, tmp_path):
 
 def test_checking_twice_marks_once(opened, tmp_path):
     book = opened(_copy(FAULTY, tmp_path))
-    callbacks.check(book, AS_OF)
+    checking.check(desk_of_book(book))
     once = recall(book), [sheet.name for sheet in book.sheets]
-    callbacks.check(book, AS_OF)
+    checking.check(desk_of_book(book))
     assert (recall(book), [sheet.name for sheet in book.sheets]) == once
 
 
 def test_a_marked_workbook_that_is_handed_in_is_the_same_report(opened, tmp_path):
     book = opened(_copy(FAULTY, tmp_path))
-    callbacks.check(book, AS_OF)
+    checking.check(desk_of_book(book))
     handed_in = tmp_path / "gửi" / FAULTY.name
     handed_in.parent.mkdir()
     book.impl.save_copy(handed_in)
@@ -234,26 +232,21 @@ def test_a_marked_workbook_that_is_handed_in_is_the_same_report(opened, tmp_path
 
 def test_the_walk_goes_through_every_finding_and_round(opened, tmp_path):
     book = opened(_copy(FAULTY, tmp_path))
-    callbacks.check(book, AS_OF)
+    checking.check(desk_of_book(book))
     stops = sum(mark.listed for mark in recall(book).marks)
     book.sheets[0].activate()
     book.sheets[0]["A1"].select()
     seen = []
     for _ in range(stops):
-        callbacks.next_finding(book, AS_OF)
+        checking.next_finding(desk_of_book(book))
         seen.append((book.sheets.active.name, book.selection.address))
     assert len(set(seen)) == stops > 2
-    callbacks.next_finding(book, AS_OF)
+    checking.next_finding(desk_of_book(book))
     assert (book.sheets.active.name, book.selection.address) == seen[0]
-    callbacks.previous_finding(book, AS_OF)
+    checking.previous_finding(desk_of_book(book))
     assert (book.sheets.active.name, book.selection.address) == seen[-1]
 
 
 def test_there_is_no_walk_without_a_check(book):
     with pytest.raises(RibbonError, match="press Check"):
-        callbacks.next_finding(book, AS_OF)
-
-
-def test_every_button_has_its_callback():
-    for command in COMMANDS:
-        assert callable(getattr(callbacks, command.callback))
+        checking.next_finding(desk_of_book(book))

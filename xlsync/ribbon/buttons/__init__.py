@@ -1,0 +1,1 @@
+"""The buttons, a module a group: `GROUP` and `COMMANDS`."""
