@@ -147,7 +147,7 @@ def test_doctor_finds_each_fault_and_says_what_to_do(places: Places, tmp_path: P
     ("script", "found"),
     [
         ("exit 0", "LibreOffice: the extension is not there."),
-        (f"printf 'All deployed user extensions:\\n\\nIdentifier: {IDENTIFIER}\\n  Version: 0.0.1\\n'", "LibreOffice: extension 0.0.1, not " + VERSION),
+        (f"printf 'All deployed user extensions:\\n\\nIdentifier: {IDENTIFIER}\\n  Version: 0.0.1\\n'", "LibreOffice: extension 0.0.1, not " + VERSION + "."),
         ("printf 'Identifier: other\\n  Version: 0.1.0\\n'", "LibreOffice: the extension is not there."),
         ("exit 1", "LibreOffice: cannot list the extensions."),
     ],
