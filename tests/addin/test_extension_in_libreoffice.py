@@ -12,8 +12,8 @@ from addin_parts import WORKBOOK, sources
 from libreoffice_user import User, libreoffice_user
 from openpyxl import Workbook
 
-from xlsync.addin.settings import read_settings, write_settings
 from xlsync.ribbon.commands import COMMANDS, TAB
+from xlsync.ribbon.user_settings import read_settings, write_settings
 
 BOOK = "Báo cáo = 100% của An.xlsx"
 
@@ -78,7 +78,7 @@ def test_choosing_an_item_starts_the_fixed_interpreter_which_reaches_the_open_wo
     stand_in = tmp_path / "python"
     stand_in.write_bytes(Path(__file__).with_name("stand_in_python.py").read_bytes())
     stand_in.chmod(0o755)
-    write_settings(settings_file(user), stand_in, "en")
+    write_settings(settings_file(user), python=stand_in, lang="en")
     path = book(user, tmp_path)
     results = user.office(
         ["open", path], ["choose", "service:org.xlsync.Command?next_finding"], ["wait", "A1"], ["wait", "B1"]
@@ -114,7 +114,7 @@ def test_what_lies_beside_a_workbook_does_not_run(user: User, tmp_path: Path) ->
     path = mail / "Báo cáo.xlsx"
     workbook.save(path)
     stand_in = Path(__file__).with_name("stand_in_python.py")
-    write_settings(settings_file(user), stand_in, "vi")
+    write_settings(settings_file(user), python=stand_in, lang="vi")
     inside = User(user.home, user.environ, mail)  # as when the workbook was opened from that folder
     results = inside.office(
         ["open", str(path)], ["choose", "service:org.xlsync.Command?check"], ["wait", "A1"], ["wait", "B1"]

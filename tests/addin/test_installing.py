@@ -15,9 +15,9 @@ from xlsync.addin.extension import IDENTIFIER
 from xlsync.addin.installing import install, remove
 from xlsync.addin.places import Places
 from xlsync.addin.probe import probe
-from xlsync.addin.settings import read_settings, write_settings
 from xlsync.cli.main import cli
 from xlsync.model import OperationError
+from xlsync.ribbon.user_settings import read_settings, write_settings
 
 PYTHON = Path(sys.executable).absolute()
 
@@ -72,7 +72,7 @@ def test_installing_again_replaces_and_removing_leaves_nothing(places: Places) -
 
 def test_a_letter_of_any_name_survives_the_settings(tmp_path: Path) -> None:
     path = tmp_path / "addin.txt"
-    write_settings(path, Path("C:/Users/Nguyễn Thị Ước/=x/python.exe"), "vi")
+    write_settings(path, python=Path("C:/Users/Nguyễn Thị Ước/=x/python.exe"), lang="vi")
     assert read_settings(path) == {"python": str(Path("C:/Users/Nguyễn Thị Ước/=x/python.exe")), "lang": "vi"}
 
 
@@ -138,7 +138,7 @@ def test_doctor_finds_each_fault_and_says_what_to_do(places: Places, tmp_path: P
     # On Windows the mark is a second stream; where there is none, a file of that name does as well.
     Path(f"{places.excel_start / 'xlsync.xlam'}:Zone.Identifier").write_text("[ZoneTransfer]\nZoneId=3\n")
     assert examined(places) == [f"Excel: Windows marks {places.excel_start / 'xlsync.xlam'} as downloaded."]
-    write_settings(places.settings, tmp_path / "gone" / "python.exe", "vi")
+    write_settings(places.settings, python=tmp_path / "gone" / "python.exe", lang="vi")
     assert f"There is no Python at {tmp_path / 'gone' / 'python.exe'} any more." in examined(places)
     assert all(each.well or each.remedy for each in doctor(places, WORKBOOK, __version__, child_rule=lambda: None))
 
@@ -154,7 +154,7 @@ def test_doctor_finds_each_fault_and_says_what_to_do(places: Places, tmp_path: P
 )  # fmt: skip
 def test_doctor_looks_into_libreoffice(tmp_path: Path, script: str, found: str) -> None:
     places = Places(False, tmp_path / "addin.txt", None, tmp_path, unopkg(tmp_path, script), None)
-    write_settings(places.settings, PYTHON, "vi")
+    write_settings(places.settings, python=PYTHON, lang="vi")
     assert found in examined(places)
 
 

@@ -15,9 +15,9 @@ from libreoffice_user import User, libreoffice_user
 from openpyxl import Workbook
 
 from xlsync.addin.messages import MESSAGES
-from xlsync.addin.settings import write_settings
 from xlsync.addin.unopkg import add_extension
 from xlsync.ribbon.commands import TAB, command
+from xlsync.ribbon.user_settings import write_settings
 
 BOOK = "Báo cáo = 100% của An.xlsx"
 
@@ -76,7 +76,7 @@ def settings_file(user: User) -> Path:
 def test_a_click_on_an_item_reaches_the_cells_of_the_open_workbook(user: User, tmp_path: Path) -> None:
     check = command("check")
     assert check is not None
-    write_settings(settings_file(user), Path(__file__).with_name("stand_in_python.py"), "vi")
+    write_settings(settings_file(user), python=Path(__file__).with_name("stand_in_python.py"), lang="vi")
     results, pictures = clicked(
         user,
         tmp_path,
@@ -112,7 +112,7 @@ def test_an_interpreter_that_does_not_do_its_work_is_told(
     if interpreter != "missing":
         python.write_text(interpreter)
         python.chmod(0o755 if interpreter.startswith("#!") else 0o644)
-    write_settings(settings_file(user), python, "vi")
+    write_settings(settings_file(user), python=python, lang="vi")
     results, _ = clicked(user, tmp_path, ["click", clear.label.vi], ["texts", TAB.vi])
     assert any(each.startswith(MESSAGES[message].vi) for each in results[1])
 
@@ -125,7 +125,7 @@ def test_clicks_check_and_clear_a_real_report(user: User, tmp_path: Path) -> Non
     source = Path(__file__).parents[2] / "examples" / "bac-giang-loi" / "Yen The.xlsx"
     path = tmp_path / "Yên Thế = 100%.xlsx"
     shutil.copy(source, path)
-    write_settings(settings_file(user), Path(sys.executable).absolute(), "vi")
+    write_settings(settings_file(user), python=Path(sys.executable).absolute(), lang="vi")
     pictures = Path(os.environ.get("XLSYNC_PICTURES", tmp_path)).absolute()
     with screen(tmp_path) as (display, framebuffer):
         seeing = User(user.home, user.environ | {"DISPLAY": display, "SAL_USE_VCLPLUGIN": "gen"})

@@ -46,6 +46,7 @@ def state(tmp_path, monkeypatch):
     from xlsync.ribbon.warm.client import end_helper
 
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     yield private_folder()
     end_helper()
 

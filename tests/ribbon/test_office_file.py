@@ -7,6 +7,7 @@ import pytest
 
 from xlsync.model import OperationError, Period
 from xlsync.ribbon.office_file import office_settings
+from xlsync.ribbon.user_settings import read_settings, settings_path, write_settings
 
 AS_OF = date(2024, 7, 20)
 
@@ -33,3 +34,21 @@ def test_what_is_wrong_in_it_is_told(text: str, told: str, tmp_path: Path) -> No
     with pytest.raises(OperationError) as caught:
         settings_of(tmp_path, text)
     assert told in caught.value.vi and "xlsync.toml" in caught.value.vi
+
+
+def test_what_the_user_has_set_serves_where_no_folder_says_more(tmp_path: Path) -> None:
+    mine = tmp_path / "của tỉnh"
+    mine.mkdir()
+    write_settings(settings_path(), office=mine, unit="BG-YT")
+    assert office_settings(tmp_path / "thu" / "BC.xlsx", AS_OF).office == mine
+    (mine / "xlsync.toml").write_text('period = "2023"\n', encoding="utf-8")
+    assert office_settings(None, AS_OF).period == Period.parse("2023")
+    assert settings_of(tmp_path, 'period = "2024-H1"\n').period == Period.parse("2024-H1")
+
+
+def test_settings_are_changed_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "addin.txt"
+    write_settings(path, python=Path("/p"), lang="vi")
+    write_settings(path, unit="BG-YT")
+    write_settings(path, lang="en", python=None)
+    assert read_settings(path) == {"lang": "en", "unit": "BG-YT"}

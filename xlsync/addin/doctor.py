@@ -8,9 +8,9 @@ from pathlib import Path
 from xlsync.addin.built import ADDIN, VERSION
 from xlsync.addin.places import Places
 from xlsync.addin.probe import Probe, probe
-from xlsync.addin.settings import read_settings
 from xlsync.addin.unopkg import extension_version
 from xlsync.model import OperationError
+from xlsync.ribbon.user_settings import read_settings
 from xlsync.texts.entries import Text
 
 #: "Block all Office applications from creating child processes" of Microsoft Defender's attack surface reduction.

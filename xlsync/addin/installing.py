@@ -7,9 +7,10 @@ from pathlib import Path
 from xlsync.addin.built import ADDIN, extension_name
 from xlsync.addin.places import Places
 from xlsync.addin.probe import probe
-from xlsync.addin.settings import write_settings
 from xlsync.addin.unopkg import add_extension, remove_extension
 from xlsync.model import OperationError
+from xlsync.ribbon.user_settings import write_settings
+from xlsync.ribbon.warm.client import end_helper
 from xlsync.texts.entries import Text
 
 
@@ -30,7 +31,8 @@ def install(places: Places, workbook: Path, python: Path, lang: str) -> Iterator
             f"{python} cannot run xlsync in isolation (-I). Install xlsync into an environment of its own (python -m "
             f"venv) and run this command from there. Python says: {found.error}",
         )
-    write_settings(places.settings, python, lang)
+    write_settings(places.settings, python=python, lang=lang)
+    end_helper()  # of an earlier version
     yield Text(f"Cài đặt: {places.settings}", f"Settings: {places.settings}")
     if places.excel_start is not None:
         target = places.excel_start / ADDIN
@@ -47,6 +49,7 @@ def install(places: Places, workbook: Path, python: Path, lang: str) -> Iterator
 def remove(places: Places) -> Iterator[Text]:
     """Removes what `install` put there; yields what was done, a line each. Raises OperationError as `install` does."""
     found = False
+    end_helper()
     if places.excel_start is not None and (places.excel_start / ADDIN).is_file():
         target = places.excel_start / ADDIN
         with _excel_closed(target):

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlsync.ribbon.user_settings import settings_path
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -33,21 +35,12 @@ def find_places(environ: Mapping[str, str] | None = None, *, windows: bool | Non
     program = None if unopkg is None else _program(unopkg)
     return Places(
         windows,
-        _settings(environ, windows=windows),
+        settings_path(environ, windows=windows),
         _excel_start(environ) if windows else None,
         program,
         unopkg,
         _uno(program),
     )
-
-
-def _settings(environ: Mapping[str, str], *, windows: bool) -> Path:
-    """The same places as in Launcher.bas and component.py."""
-    home = Path(environ.get("HOME") or Path.home())
-    if windows:
-        local = environ.get("LOCALAPPDATA") or str(Path(environ.get("USERPROFILE") or home) / "AppData" / "Local")
-        return Path(local) / "xlsync" / "addin.txt"
-    return Path(environ.get("XDG_CONFIG_HOME") or home / ".config") / "xlsync" / "addin.txt"
 
 
 def _excel_start(environ: Mapping[str, str]) -> Path | None:

@@ -1,4 +1,5 @@
-"""The settings of a check of one workbook: what the office's `xlsync.toml` says, for one in or under its folder."""
+"""The settings of a check of one workbook: what the office's `xlsync.toml` says, for one in or under its folder, else
+what the user has set."""
 
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from xlsync.ledger.place import default_ledger
 from xlsync.model import Period
 from xlsync.pipeline.settings import Settings
 from xlsync.ribbon.errors import RibbonError
+from xlsync.ribbon.user_settings import user_settings
 
 
 def office_settings(book: Path | None, as_of: date) -> Settings:
@@ -17,9 +19,10 @@ def office_settings(book: Path | None, as_of: date) -> Settings:
     Raises OperationError for a file that cannot be read or names what is not there.
     """
     ledger = None if book is None else default_ledger(book)
-    office = None if book is None else office_folder([book.parent])
+    mine = user_settings().office
+    office = office_folder([*([] if book is None else [book.parent]), *([] if mine is None else [mine])])
     if office is None:
-        return Settings(as_of=as_of, jobs=1, ledger=ledger)
+        return Settings(as_of=as_of, jobs=1, ledger=ledger, office=mine)
     said = read_office_file(office)
     round_ = said.get("round")
     return Settings(
