@@ -14,7 +14,7 @@ def open_with_system(path: Path) -> None:
         if sys.platform == "win32":
             import os
 
-            os.startfile(path)
+            os.startfile(path)  # noqa: S606 - what the user asked for
             return
         opener = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
         if opener is None:
