@@ -6,7 +6,8 @@ from typing import Any
 import uno
 from xlwings import base_classes, utils
 
-from xlsync.ribbon.engine.values import Rows, read, write
+from xlsync.ribbon.engine.values import Rows, number_format, read, set_formula, set_number_format, write
+from xlsync.ribbon.engine.values import formula as formula_of
 
 _CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: value, date, text, formula
 _FORMATS = 32 | 64
@@ -112,16 +113,26 @@ class Range(base_classes.Range):
     @property
     def formula(self) -> Any:
         """In English with `,`: a text for one cell, rows of texts for several."""
-        rows = self._cells.getFormulaArray()
-        return rows if len(self) > 1 else self._first.Formula
+        height, width = self.shape
+        texts = [formula_of(cell.api.getCellByPosition(0, 0), self._book) for cell in self]
+        rows = tuple(tuple(texts[row * width : (row + 1) * width]) for row in range(height))
+        return rows if len(self) > 1 else texts[0]
 
     @formula.setter
     def formula(self, value: Any) -> None:
-        if isinstance(value, list | tuple):
-            self._cells.setFormulaArray(tuple(map(tuple, value)))
-        else:
-            for cell in self:
-                cell.api.getCellByPosition(0, 0).setFormula(value)
+        height, width = self.shape
+        rows = value if isinstance(value, list | tuple) else [[value] * width] * height
+        for number, text in enumerate(text for row in rows for text in row):
+            set_formula(self._cells.getCellByPosition(number % width, number // width), self._book, text)
+
+    @property
+    def number_format(self) -> str:
+        """Its code, that of the first cell; English."""
+        return number_format(self._first, self._book)
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        set_number_format(self._cells, self._book, value)
 
     @property
     def color(self) -> tuple[int, int, int] | None:
