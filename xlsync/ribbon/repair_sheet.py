@@ -34,8 +34,8 @@ _LINES = (
     f"Giữ dấu {TICK_MARK} ở cột Sửa cho chỗ muốn sửa, xóa dấu ở chỗ để nguyên, rồi bấm lại nút Sửa lỗi định dạng.",
     f"Ô màu vàng là chỗ cần xem kỹ trước khi đánh dấu. Ký hiệu {STRAY} là khoảng trắng thừa hoặc ký tự ẩn.",
     "Không muốn sửa gì: xóa trang này. Những chỗ đã sửa được ghi lại ở trang Nhật ký sửa.",
-    f"Keep {TICK_MARK} where a cell is to be repaired, then press the button again; look closely at the yellow ones. To "
-    "repair nothing, delete this sheet.",
+    f"Keep {TICK_MARK} where a cell is to be repaired, then press the button again; look closely at the yellow ones. "
+    "To repair nothing, delete this sheet.",
 )
 _TOP = 3 + len(_LINES)
 _HEADER_COLOR, _DOUBT_COLOR = (227, 234, 244), (255, 224, 138)
