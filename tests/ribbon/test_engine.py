@@ -154,3 +154,14 @@ def test_a_number_format_is_set_and_read(book):
     for code in ("0.0%", "@", "DD/MM/YYYY", "#,##0", "General"):
         cell.number_format = code
         assert cell.number_format == code
+
+
+def test_a_value_leaves_the_note_of_its_cell_alone(book):
+    sheet = book.sheets[0]
+    sheet["B2"].value = "cũ"
+    sheet["B2"].add_note("Ghi chú của đơn vị")
+    for value in (4, "mới", None, "=1+1", dt.datetime(2024, 5, 31)):
+        sheet["B2"].value = value
+        sheet["A1:C3"].value = [[1, 2, 3], [4, value, 6], [7, 8, 9]]
+        assert sheet["B2"].value == (2 if value == "=1+1" else value)
+        assert sheet["B2"].note.text == "Ghi chú của đơn vị"

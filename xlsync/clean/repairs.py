@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 
 from xlsync.clean.columns import Cell, Columns
+from xlsync.clean.legacy import font_of_today
 from xlsync.clean.numbers import parse_count, parse_decimal
 from xlsync.clean.parsed import Parsed
 from xlsync.clean.rates import parse_rate
@@ -150,7 +151,14 @@ class _Repairs:
             return None
         kinds = (RepairKind.LEGACY,) if legacy else _kinds(raw, after)
         return self._repair(
-            field, i, column, raw, after, kinds, certain=not legacy or font is not None, font=_font(font, legacy)
+            field,
+            i,
+            column,
+            raw,
+            after,
+            kinds,
+            certain=not legacy or font is not None,
+            font=font_of_today(font) if legacy and font is not None else None,
         )
 
     def _date(self, field: FieldDefinition, i: int, column: int, raw: str, day: Cleaned) -> Repair | None:
@@ -254,10 +262,3 @@ def _kinds(before: str, after: str) -> tuple[RepairKind, ...]:
         (RepairKind.BLANKS, after != composed),
     )
     return tuple(kind for kind, holds in found if holds)
-
-
-def _font(font: str | None, legacy: bool) -> str | None:
-    """The font of today for one of the old encodings, in which Unicode shows wrongly."""
-    if font is None or not legacy:
-        return None
-    return "Arial" if any(sans in font.lower() for sans in ("arial", "helv")) else "Times New Roman"

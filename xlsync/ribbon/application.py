@@ -107,6 +107,13 @@ def set_text(cell: Any, text: str) -> bool:
     return True
 
 
+def font(cell: Any) -> str:
+    """The font in which a cell is set; nothing where it has several."""
+    if is_libreoffice(cell.sheet.book):
+        return str(cell.api.CharFontName or "")
+    return str(cell.api.Font.Name or "")
+
+
 def set_font(cell: Any, name: str) -> None:
     """Sets a cell in a font."""
     if is_libreoffice(cell.sheet.book):

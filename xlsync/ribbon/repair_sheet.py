@@ -74,7 +74,7 @@ def add_preview(book: Any, repairs: Sequence[Repair], lang: str) -> None:
         ]
         for each in repairs
     ]
-    body.wrap_text = True
+    sheet.range((first, 1), (last, len(_HEADERS))).wrap_text = True
     for row, each in enumerate(repairs, start=first):
         place = each.sheet.replace("'", "''")
         sheet.range((row, 3)).add_hyperlink(f"#'{place}'!{each.cell}", each.cell, each.cell)

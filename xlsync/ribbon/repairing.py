@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from xlsync.clean.formats import is_date, is_percent, shown_decimals
-from xlsync.model import Repair, parse_a1
-from xlsync.ribbon.application import Unlocked, set_font, set_text
+from xlsync.clean.legacy import encoding_of_font, font_of_today
+from xlsync.model import Repair, RepairKind, parse_a1
+from xlsync.ribbon.application import Unlocked, font, set_font, set_text
 
 _ALIKE = 9  # decimals after which numbers are equal
 
@@ -82,14 +83,21 @@ def _write(cell: Any, repair: Repair) -> bool:
     if _put(cell, repair.after, formula=repair.formula) and _says(
         cell.value, repair.gives if repair.gives is not None else repair.after
     ):
-        if repair.font is not None:
-            set_font(cell, repair.font)
+        if RepairKind.LEGACY in repair.kinds:
+            _set_font_of_today(cell, repair.font)
         return True
     if cell.number_format != number_format:
         cell.number_format = number_format
     if not _says(cell.value, repair.before):
         _put(cell, repair.before)
     return False
+
+
+def _set_font_of_today(cell: Any, name: str | None) -> None:
+    """Not every format of files tells the fonts of its cells, so the cell itself is asked too."""
+    present = font(cell)
+    if name is not None or encoding_of_font(present):
+        set_font(cell, name or font_of_today(present))
 
 
 def _put(cell: Any, value: str | float | date, *, formula: bool = False) -> bool:

@@ -44,12 +44,14 @@ def _propose(desk: Desk, book: Any) -> Text:
     if more > 0:
         vi += f" Còn {more} chỗ nữa: sửa xong bấm lại nút này."
         en += f" {more} more follow when these are done: press the button again."
-    add_preview(book, shown[:MOST_SHOWN], desk.lang)
+    shown = shown[:MOST_SHOWN]
+    certain = sum(each.certain for each in shown)
+    add_preview(book, shown, desk.lang)
     if not was_edited:
         set_unedited(book)
     return Text(
-        f"Đề nghị sửa {min(len(shown), MOST_SHOWN)} chỗ: xem dấu x ở cột Sửa rồi bấm lại Sửa lỗi định dạng.{vi}",
-        f"{min(len(shown), MOST_SHOWN)} repairs are proposed: look at the ticks, then press the button again.{en}",
+        f"Đề nghị sửa {len(shown)} chỗ, đã đánh dấu {certain}: xem lại cột Sửa rồi bấm lại Sửa lỗi định dạng.{vi}",
+        f"{len(shown)} repairs are proposed, {certain} ticked: look at the ticks, then press the button again.{en}",
     )
 
 

@@ -8,6 +8,7 @@ import uno
 
 DATE, TIME, LOGICAL = 2, 4, 1024  # com.sun.star.util.NumberFormat
 _FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult
+_NOTE = 8  # com.sun.star.sheet.CellFlags
 _DAY = 86_400
 _XL_OOX = 3  # com.sun.star.sheet.AddressConvention
 _ERRORS = {
@@ -50,7 +51,17 @@ def read(cells: Any, book: Any) -> Rows:
 def write(cells: Any, book: Any, rows: Sequence[Sequence[Any]]) -> None:
     """Writes rows of the range's shape. A text that begins with `=` is a formula, as in Excel; None empties a cell."""
     epoch = _epoch(book)
-    cells.setDataArray(tuple(tuple(_plain(value, epoch) for value in row) for row in rows))
+    data = tuple(tuple(_plain(value, epoch) for value in row) for row in rows)
+    if cells.queryContentCells(_NOTE).Count:  # `setDataArray` would take them away
+        for number, values in enumerate(data):
+            for column, plain in enumerate(values):
+                cell = cells.getCellByPosition(column, number)
+                if isinstance(plain, float):
+                    cell.setValue(plain)
+                else:
+                    cell.setString(plain)
+    else:
+        cells.setDataArray(data)
     locale = uno.createUnoStruct("com.sun.star.lang.Locale")
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
