@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from xlsync.clean.repairs import table_repairs
 from xlsync.clean.table import clean_table
 from xlsync.forms.definition import Table
-from xlsync.model import Cleaned, Finding, Grid, LocatedTable, Period, Records, Role, column_letters, parse_a1
+from xlsync.model import Cleaned, Finding, Grid, LocatedTable, Period, Records, Repair, Role, column_letters, parse_a1
 
 FIRST_ROW = 8
 PERIOD = Period(date(2024, 1, 1), date(2024, 6, 30))
@@ -77,6 +78,7 @@ def _ratio(field: str, values: Mapping[str, Cleaned]) -> float | None:
 class Result:
     records: Records
     findings: list[Finding]
+    repairs: list[Repair]
 
     @property
     def told(self) -> list[tuple[str, str, str | None]]:
@@ -132,7 +134,11 @@ def clean(
         place={"path": "a.xlsx", "member": None, "unit": "U1", "form": "f"}, date_1904=date_1904, period=period, as_of=as_of,
         own_formula=own_formula, recompute=_ratio,
     )  # fmt: skip
-    return Result(records, findings)
+    repairs = table_repairs(
+        grid, located, table, records, findings, date_1904=date_1904, day=period.last if period else as_of,
+        own_formula=own_formula,
+    )  # fmt: skip
+    return Result(records, findings, repairs)
 
 
 def template_formula(total_row: int | None = None) -> Callable[[int, str], str | None]:

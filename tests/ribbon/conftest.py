@@ -57,3 +57,17 @@ def book(app):
     book = app.books.add()
     yield book
     book.close()
+
+
+@pytest.fixture
+def opened(app):
+    """Opens a workbook; closed after the test."""
+    books = []
+
+    def open_it(path):
+        books.append(app.books.open(str(path)))
+        return books[-1]
+
+    yield open_it
+    for book in books:
+        book.close()

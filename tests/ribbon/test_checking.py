@@ -40,20 +40,6 @@ WORKBOOKS = [
 ]
 
 
-@pytest.fixture
-def opened(app):
-    """Opens a workbook; closed after the test."""
-    books = []
-
-    def open_it(path):
-        books.append(app.books.open(str(path)))
-        return books[-1]
-
-    yield open_it
-    for book in books:
-        book.close()
-
-
 def _copy(path, folder):
     copy = folder / path.name
     copy.write_bytes(path.read_bytes())

@@ -142,3 +142,42 @@ def test_a_copy_is_written_without_saving_the_workbook(app, tmp_path):
         assert made.name == "gốc.xlsx"
     finally:
         made.close()
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('=IF(COUNT(A1,A2)<2,"thiếu; chưa đủ",A1/A2)', "thiếu; chưa đủ"),
+        ("=SUM(A1:A3)+'Biểu 2'!$A1", 14),
+        ('=SUMIFS(A1:A3,A1:A3,">1")', 4),
+    ],
+)
+def test_a_formula_is_set_and_read_as_excel_writes_it(book, formula, value):
+    sheet = book.sheets[0]
+    book.sheets.add("Biểu 2")["A1"].value = 10
+    sheet["A1"].value = 4
+    sheet["B1"].formula = formula
+    sheet["B2"].value = formula
+    sheet["B3:B4"].formula = [[formula], ["4"]]
+    assert [sheet["B1"].value, sheet["B2"].value] == [value, value]
+    assert sheet["B1:B4"].formula == ((formula,), (formula,), (formula,), ("4",))
+
+
+def test_a_number_format_is_set_and_read(book):
+    cell = book.sheets[0]["A1"]
+    assert cell.number_format == "General"
+    cell.value = 0.25
+    for code in ("0.0%", "@", "DD/MM/YYYY", "#,##0", "General"):
+        cell.number_format = code
+        assert cell.number_format == code
+
+
+def test_a_value_leaves_the_note_of_its_cell_alone(book):
+    sheet = book.sheets[0]
+    sheet["B2"].value = "cũ"
+    sheet["B2"].add_note("Ghi chú của đơn vị")
+    for value in (4, "mới", None, "=1+1", dt.datetime(2024, 5, 31)):
+        sheet["B2"].value = value
+        sheet["A1:C3"].value = [[1, 2, 3], [4, value, 6], [7, 8, 9]]
+        assert sheet["B2"].value == (2 if value == "=1+1" else value)
+        assert sheet["B2"].note.text == "Ghi chú của đơn vị"

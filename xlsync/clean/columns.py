@@ -33,6 +33,7 @@ class Columns:
         self.refused: set[tuple[int, str]] = set()
         self.typed: dict[tuple[int, str], str] = {}
         self.rates: dict[tuple[int, str], tuple[float, int]] = {}
+        self._offered: dict[str, Choices] = {}
         self._cells = [grid.rows.get(row, {}) for row in rows]
 
     def raw(self, column: int) -> list[RawValue | None]:
@@ -49,27 +50,44 @@ class Columns:
         recomputed: Callable[[int], float | None] = lambda record: None,
     ) -> list[Cleaned]:
         """The values of a field, None where blank or refused. `recomputed` is what a rate must be, by record."""
+        cell = self.reader(field, column, allow_rate=allow_rate, recomputed=recomputed)
         match field.type:
             case FieldType.TEXT | FieldType.UNIT:
-                return self._texts(field, column, raws)
+                return self._texts(field, column, raws, cell)
             case FieldType.COUNT:
-                return self._counts(field, column, raws, allow_rate)
+                return self._counts(field, column, raws, cell)
             case FieldType.DATE:
-                return self._dates(field, column, raws)
+                return self._dates(field, column, raws, cell)
             case FieldType.CHOICE:
-                return self._choices(field, column, raws)
+                return self._choices(field, column, raws, cell)
+            case FieldType.DECIMAL | FieldType.RATE:
+                return self._slow(field, column, raws, cell, {})
+
+    def reader(
+        self,
+        field: FieldDefinition,
+        column: int,
+        *,
+        allow_rate: bool = False,
+        recomputed: Callable[[int], float | None] = lambda record: None,
+    ) -> Cell:
+        """What reads a single cell of the field; see `understood`."""
+        match field.type:
+            case FieldType.TEXT | FieldType.UNIT:
+                fonts, rows = self._fonts(column), self.rows
+                return lambda i, raw: clean_text(
+                    raw, self._format(i, column, raw), self.date_1904, fonts.get(rows[i]) if fonts else None
+                )
+            case FieldType.COUNT:
+                return self._count_reader(column, numbering=field.id == self.numbering, allow_rate=allow_rate)
+            case FieldType.DATE:
+                return lambda i, raw: parse_date(raw, self._format(i, column, raw), self.date_1904)
+            case FieldType.CHOICE:
+                return self._choice_reader(field, column)
             case FieldType.DECIMAL:
-                return self._slow(
-                    field, column, raws, lambda i, raw: parse_decimal(raw, self._format(i, column, raw)), {}
-                )
+                return lambda i, raw: parse_decimal(raw, self._format(i, column, raw))
             case FieldType.RATE:
-                return self._slow(
-                    field,
-                    column,
-                    raws,
-                    lambda i, raw: parse_rate(raw, self._format(i, column, raw), recomputed(i)),
-                    {},
-                )
+                return lambda i, raw: parse_rate(raw, self._format(i, column, raw), recomputed(i))
 
     def refuse(self, parsed: Parsed, field: FieldDefinition, record: int, column: int, expected: str | None) -> None:
         """Refuses a cell, with its finding."""
@@ -84,24 +102,19 @@ class Columns:
     def _format(self, record: int, column: int, raw: RawValue) -> str | None:
         return None if isinstance(raw, str) else self.grid.formats.get((self.rows[record], column))
 
-    def _texts(self, field: FieldDefinition, column: int, raws: list[RawValue | None]) -> list[Cleaned]:
+    def _texts(self, field: FieldDefinition, column: int, raws: list[RawValue | None], cell: Cell) -> list[Cleaned]:
         texts = [raw for raw in raws if type(raw) is str]
         blanks = raws.count(None)
         if not texts and blanks == len(raws):
             return [None] * len(raws)
-        fonts = self._fonts(column)
+        fonts = bool(self._fonts(column))
         clean = not fonts and all_clean(texts)
         if clean and len(texts) + blanks == len(raws):
             return list(raws)
-
-        def cell(record: int, raw: RawValue) -> Parsed:
-            number_format = self._format(record, column, raw)
-            return clean_text(raw, number_format, self.date_1904, fonts.get(self.rows[record]))
-
         return self._slow(field, column, raws, cell, self._clean_ones(texts, clean, fonts))
 
     @staticmethod
-    def _clean_ones(texts: list[str], clean: bool, fonts: Mapping[int, str]) -> dict[RawValue, Cleaned]:
+    def _clean_ones(texts: list[str], clean: bool, fonts: bool) -> dict[RawValue, Cleaned]:
         """The texts of a column that need no second look; in an old font every one needs it."""
         return {} if fonts else {text: text for text in set(texts) if clean or all_clean([text])}
 
@@ -109,17 +122,16 @@ class Columns:
         fonts = self.grid.legacy_fonts
         return {row: font for (row, at), font in fonts.items() if at == column} if fonts else {}
 
-    def _counts(
-        self, field: FieldDefinition, column: int, raws: list[RawValue | None], allow_rate: bool
-    ) -> list[Cleaned]:
-        numbering = field.id == self.numbering
-
+    def _count_reader(self, column: int, *, numbering: bool, allow_rate: bool) -> Cell:
         def cell(record: int, raw: RawValue) -> Parsed:
             if numbering and isinstance(raw, str):
                 match = _NUMBER_OF_ENTRY.fullmatch(raw.strip())
                 raw = match[1] if match else raw  # `1.` numbers an entry
             return parse_count(raw, self._format(record, column, raw), allow_rate=allow_rate)
 
+        return cell
+
+    def _counts(self, field: FieldDefinition, column: int, raws: list[RawValue | None], cell: Cell) -> list[Cleaned]:
         known: dict[RawValue, Cleaned] = {}
         for raw in set(raws):
             if type(raw) is float and 0 <= raw < HUGE and raw.is_integer():
@@ -131,7 +143,7 @@ class Columns:
                 known = {}
         return self._slow(field, column, raws, cell, known)
 
-    def _dates(self, field: FieldDefinition, column: int, raws: list[RawValue | None]) -> list[Cleaned]:
+    def _dates(self, field: FieldDefinition, column: int, raws: list[RawValue | None], cell: Cell) -> list[Cleaned]:
         formats, rows, date_1904 = self.grid.formats, self.rows, self.date_1904
         values: list[Cleaned] = [None] * len(raws)
         rest: list[tuple[int, RawValue]] = []
@@ -142,22 +154,31 @@ class Columns:
                 values[record] = from_serial(int(raw), date_1904)
             if values[record] is None:
                 rest.append((record, raw))
-        self._each(field, column, rest, lambda i, raw: parse_date(raw, self._format(i, column, raw), date_1904), values)
+        self._each(field, column, rest, cell, values)
         return values
 
-    def _choices(self, field: FieldDefinition, column: int, raws: list[RawValue | None]) -> list[Cleaned]:
-        choices = Choices(field, self.day)
+    def _choices_of(self, field: FieldDefinition) -> Choices:
+        if field.id not in self._offered:
+            self._offered[field.id] = Choices(field, self.day)
+        return self._offered[field.id]
+
+    def _choice_reader(self, field: FieldDefinition, column: int) -> Cell:
+        choices = self._choices_of(field)
+
+        def cell(record: int, raw: RawValue) -> Parsed:
+            text = clean_text(raw, self._format(record, column, raw), self.date_1904)
+            return choices.parse(text.value) if isinstance(text.value, str) else text
+
+        return cell
+
+    def _choices(self, field: FieldDefinition, column: int, raws: list[RawValue | None], cell: Cell) -> list[Cleaned]:
+        choices = self._choices_of(field)
         known: dict[RawValue, Cleaned] = {}
         for raw in set(raws):
             if type(raw) is str:
                 parsed = choices.parse(raw)
                 if parsed.value is not None:
                     known[raw] = parsed.value
-
-        def cell(record: int, raw: RawValue) -> Parsed:
-            text = clean_text(raw, self._format(record, column, raw), self.date_1904)
-            return choices.parse(text.value) if isinstance(text.value, str) else text
-
         return self._slow(field, column, raws, cell, known, choices.offered)
 
     def _slow(
@@ -193,9 +214,7 @@ class Columns:
         expected: str | None = None,
     ) -> None:
         for record, raw in rest:
-            parsed = cell(record, raw)
-            if parsed.problem is not None and isinstance(raw, str) and not raw.isascii():
-                parsed = self._from_legacy(record, column, raw, cell) or parsed
+            parsed = self.understood(record, column, raw, cell)
             if parsed.problem is not None:
                 self.refuse(parsed, field, record, column, expected)
                 continue
@@ -213,6 +232,13 @@ class Columns:
         shown = as_typed(raw, self._format(record, column, raw), self.date_1904)
         if shown != str(parsed.value) and not (isinstance(parsed.value, float) and shown == as_typed(parsed.value)):
             self.typed[record, field.id] = MASK if field.sensitive else shown
+
+    def understood(self, record: int, column: int, raw: RawValue, cell: Cell) -> Parsed:
+        """One cell as its `reader` reads it; where that refuses it, once more as text in an old encoding."""
+        parsed = cell(record, raw)
+        if parsed.problem is not None and isinstance(raw, str) and not raw.isascii():
+            return self._from_legacy(record, column, raw, cell) or parsed
+        return parsed
 
     def _from_legacy(self, record: int, column: int, raw: str, cell: Cell) -> Parsed | None:
         """`kh«ng` in a number column, a choice typed in an old font."""

@@ -65,6 +65,11 @@ def encoding_of_font(font: str) -> str | None:
     return VNI if name.startswith("vni") else None
 
 
+def font_of_today(font: str) -> str:
+    """A font in place of one for the old encodings, in which Unicode shows wrongly."""
+    return "Arial" if any(sans in font.lower() for sans in ("arial", "helv")) else "Times New Roman"
+
+
 def decode(text: str, encoding: str) -> str:
     """The text in Unicode; characters that the encoding does not use stay."""
     if encoding == TCVN3:

@@ -28,6 +28,10 @@ mailbag, they are no report."""
 RETURN_SHEET, RETURN_TITLE = "Kết quả kiểm tra", "KẾT QUẢ KIỂM TRA BÁO CÁO"
 """The sheet that is added to a returned workbook, and what its first cell says: it is no part of the report."""
 
+REPAIR_SHEET, REPAIR_TITLE = "Sửa lỗi định dạng", "SỬA LỖI ĐỊNH DẠNG"
+REPAIR_LOG_SHEET, REPAIR_LOG_TITLE = "Nhật ký sửa", "NHẬT KÝ SỬA LỖI ĐỊNH DẠNG"
+"""What the ribbon proposes to repair, and what it has repaired: no parts of the report either."""
+
 RETURN_NAME = "_xlsync_tra_lai"
 """The defined name of that sheet's first cell, by which it is known when it was renamed."""
 

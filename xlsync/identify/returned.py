@@ -1,24 +1,39 @@
-"""A workbook that was returned to its unit with marks and comes again: our list in it is no part of the report."""
+"""A workbook that comes with sheets of ours, as one that was returned with marks: they are no part of the report."""
 
 import re
 from dataclasses import replace
 
-from xlsync.forms.layout import RETURN_NAME, RETURN_SHEET, RETURN_TITLE
+from xlsync.forms.layout import (
+    REPAIR_LOG_SHEET,
+    REPAIR_LOG_TITLE,
+    REPAIR_SHEET,
+    REPAIR_TITLE,
+    RETURN_NAME,
+    RETURN_SHEET,
+    RETURN_TITLE,
+)
 from xlsync.model import Grid, Workbook
 from xlsync.texts.normalise import fold
 
-_NAME = re.compile(re.escape(fold(RETURN_SHEET)) + r"(?: \d+)?")
+_OURS = {
+    fold(title): re.compile(re.escape(fold(name)) + r"(?: \d+)?")
+    for name, title in (
+        (RETURN_SHEET, RETURN_TITLE),
+        (REPAIR_SHEET, REPAIR_TITLE),
+        (REPAIR_LOG_SHEET, REPAIR_LOG_TITLE),
+    )
+}
 
 
-def without_list(workbook: Workbook) -> Workbook:
-    """The workbook without the sheet that `xlsync return` has added.
+def without_ours(workbook: Workbook) -> Workbook:
+    """The workbook without the sheets that `xlsync return` and the buttons have added.
 
-    It is known by its defined name, whatever the sheet is called now, and by its own name and title where a program
-    has not kept defined names. The last sheet of a workbook is never taken away.
+    They are known by their own names and titles, the list of `return` also by its defined name, whatever the sheet is
+    called now. The last sheet of a workbook is never taken away.
     """
     named = workbook.defined_names.get(RETURN_NAME)
     sheet = None if named is None else _sheet(named)
-    kept = tuple(grid for grid in workbook.grids if grid.sheet != sheet and not _is_list(grid))
+    kept = tuple(grid for grid in workbook.grids if grid.sheet != sheet and not _is_ours(grid))
     return replace(workbook, grids=kept) if kept and len(kept) < len(workbook.grids) else workbook
 
 
@@ -28,8 +43,7 @@ def _sheet(reference: str) -> str:
     return name[1:-1].replace("''", "'") if name.startswith("'") and name.endswith("'") else name
 
 
-def _is_list(grid: Grid) -> bool:
+def _is_ours(grid: Grid) -> bool:
     title = grid.value(1, 1)
-    return (
-        isinstance(title, str) and fold(title) == fold(RETURN_TITLE) and _NAME.fullmatch(fold(grid.sheet)) is not None
-    )
+    name = _OURS.get(fold(title)) if isinstance(title, str) else None
+    return name is not None and name.fullmatch(fold(grid.sheet)) is not None

@@ -12,7 +12,7 @@ from xlsync.identify.evidence import identity_sheet, stated_period
 from xlsync.identify.headers import HeaderIndex
 from xlsync.identify.identity import Identity, identify
 from xlsync.identify.published import is_published, published_period
-from xlsync.identify.returned import without_list
+from xlsync.identify.returned import without_ours
 from xlsync.identify.sheet_findings import StandardPlace, missing_tables
 from xlsync.identify.tables import Located, locate
 from xlsync.model import (
@@ -107,7 +107,7 @@ class Identifier:
         `name` is the name of the file and `mail` what it came with; `decided` is what the consolidator said
         of it; `misnamed` the variant of XS003 when the name says something else than the content.
         """
-        workbook = without_list(workbook)
+        workbook = without_ours(workbook)
         if is_published(workbook):
             of = published_period(workbook)
             values = {"of": None if of is None else str(of)}

@@ -27,6 +27,7 @@ from xlsync.model.past import PastPeriod
 from xlsync.model.period import Period
 from xlsync.model.proofread import Proofread
 from xlsync.model.published import Published, PublishedFigure
+from xlsync.model.repair import Repair, RepairKind
 from xlsync.model.rounding import Rounding
 from xlsync.model.spans import Tiling, tile, year_earlier
 from xlsync.model.submission import Cleaned, Evidence, Records, Role, Source, Submission, Verdict
@@ -74,6 +75,8 @@ __all__ = [
     "RawValue",
     "Records",
     "Register",
+    "Repair",
+    "RepairKind",
     "Role",
     "Rounding",
     "Severity",

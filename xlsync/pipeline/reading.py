@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from xlsync.clean.repairs import table_repairs
 from xlsync.clean.roles import assign_roles
 from xlsync.clean.table import clean_table
 from xlsync.forms.definition import Form, Table
@@ -29,6 +30,7 @@ from xlsync.model import (
     Place,
     Records,
     Register,
+    Repair,
     Role,
     Source,
     Submission,
@@ -36,6 +38,7 @@ from xlsync.model import (
     Workbook,
     within,
 )
+from xlsync.pipeline.settings import Definitions, Settings
 from xlsync.rules.evaluate import evaluate
 from xlsync.rules.template_formula import own_formula
 from xlsync.texts.catalogue import finding
@@ -70,6 +73,8 @@ class Reader:
     decided: Mapping[str, Acceptance] = field(default_factory=dict)
     round: str | None = None
     spill: Path | None = None
+    repairs: list[Repair] | None = None
+    """Where a list is given, it gets what could be written in the cells the way it was understood."""
 
     def __post_init__(self) -> None:
         self._identifier = Identifier(self.library, self.register, self.period, self.as_of)
@@ -185,6 +190,7 @@ class Reader:
             place,
             annex=each.annex,
         )
+        formula = _own_formula(table, rows.located, rows.roles)
         records, findings = clean_table(
             each.grid,
             rows.located,
@@ -195,10 +201,35 @@ class Reader:
             date_1904=workbook.date_1904,
             period=self.period or form.period,
             as_of=self.as_of,
-            own_formula=_own_formula(table, rows.located, rows.roles),
+            own_formula=formula,
             recompute=partial(_recompute, table),
         )
+        if self.repairs is not None:
+            self.repairs += table_repairs(
+                each.grid,
+                rows.located,
+                table,
+                records,
+                findings,
+                date_1904=workbook.date_1904,
+                day=day,
+                own_formula=formula,
+            )
         return records, [*rows.findings, *findings]
+
+
+def reader_of(settings: Settings, definitions: Definitions, decided: Mapping[str, Acceptance]) -> Reader:
+    """The reader of a run over what is reported now."""
+    return Reader(
+        definitions.library,
+        definitions.register,
+        definitions.period,
+        settings.as_of,
+        limits=settings.limits,
+        passwords=settings.passwords,
+        decided=decided,
+        round=None if definitions.round is None else definitions.round.id,
+    )
 
 
 def refused(file: FoundFile, error: IntakeError, sha256: str = "") -> Submission:

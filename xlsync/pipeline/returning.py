@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from xlsync import __version__
 from xlsync.forms.layout import OUTPUT_NAME, RETURN_NAME, RETURN_SHEET, RETURN_TITLE
-from xlsync.identify.returned import without_list
+from xlsync.identify.returned import without_ours
 from xlsync.intake.attachments import Opener
 from xlsync.intake.errors import IntakeError
 from xlsync.intake.files import FoundFile, find_files
@@ -159,7 +159,7 @@ class _Maker:
         """Whether a marked copy says what the original does: the last word before it may go out."""
         if after is None:
             return False
-        mine, theirs = without_list(before), without_list(after)
+        mine, theirs = without_ours(before), without_ours(after)
         return mine.grids == theirs.grids and mine.date_1904 == theirs.date_1904 and mine.carries == theirs.carries
 
     def _listing(self, unit: str, original: str, items: tuple[Item, ...]) -> Listing:

@@ -32,7 +32,7 @@ from xlsync.pipeline.decisions import load_decisions
 from xlsync.pipeline.missing import missing_findings, missing_forms
 from xlsync.pipeline.past import with_totals
 from xlsync.pipeline.pool import Progress, reading
-from xlsync.pipeline.reading import Reader, used_forms
+from xlsync.pipeline.reading import reader_of, used_forms
 from xlsync.pipeline.record import record
 from xlsync.pipeline.seals import after_seal, load_seals
 from xlsync.pipeline.settings import Definitions, Settings, load_definitions
@@ -187,16 +187,7 @@ def _take_in(
 ) -> _Taken:
     files = [file for file in find_files(paths) if not _is_ours(file, settings)]
     decisions = load_decisions(settings.ledger, definitions)
-    reader = Reader(
-        definitions.library,
-        definitions.register,
-        definitions.period,
-        settings.as_of,
-        limits=settings.limits,
-        passwords=settings.passwords,
-        decided=decisions.by_file,
-        round=None if definitions.round is None else definitions.round.id,
-    )
+    reader = reader_of(settings, definitions, decisions.by_file)
     with reading(files, reader, settings.jobs, settings.scheduler, progress) as results:
         # Imported here, while the processes of the pool read: polars and pandera take half a second.
         from xlsync.validate.stage import validate

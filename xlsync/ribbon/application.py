@@ -62,6 +62,54 @@ def structure_locked(book: Any) -> bool:
     return bool(book.api.isProtected() if is_libreoffice(book) else book.api.ProtectStructure)
 
 
+def set_text(cell: Any, text: str) -> bool:
+    """Puts a text into a cell, whatever it looks like: never a number, a date or a formula. False where the cell has
+    a link, which would be lost."""
+    if is_libreoffice(cell.sheet.book):
+        there = cell.api.getCellByPosition(0, 0)
+        if there.getTextFields().Count:
+            return False
+        there.setString(text)
+    else:
+        cell.api.Value = text if cell.api.NumberFormat == "@" else "'" + text
+    return True
+
+
+def font(cell: Any) -> str:
+    """The font in which a cell is set; nothing where it has several."""
+    if is_libreoffice(cell.sheet.book):
+        return str(cell.api.CharFontName or "")
+    return str(cell.api.Font.Name or "")
+
+
+def set_font(cell: Any, name: str) -> None:
+    """Sets a cell in a font."""
+    if is_libreoffice(cell.sheet.book):
+        cell.api.CharFontName = name
+    else:
+        cell.api.Font.Name = name
+
+
+def hide_column(cells: Any) -> None:
+    """Hides the columns of a range."""
+    if is_libreoffice(cells.sheet.book):
+        cells.api.Columns.IsVisible = False
+    else:
+        cells.api.EntireColumn.Hidden = True
+
+
+def user_name(app: Any) -> str:
+    """Who uses the application, as far as it was told; else nothing."""
+    if app.engine.name != "libreoffice":
+        return str(app.api.UserName or "").strip()
+    from com.sun.star.beans import PropertyValue
+
+    provider = app.engine.impl.service("com.sun.star.configuration.ConfigurationProvider")
+    path = PropertyValue(Name="nodepath", Value="/org.openoffice.UserProfile/Data")
+    data = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (path,))
+    return f"{data.getByName('sn')} {data.getByName('givenname')}".strip()  # the family name first, as in Vietnamese
+
+
 @dataclass(slots=True)
 class Unlocked:
     """A sheet whose protection is lifted as long as the block runs, and is then as it was.

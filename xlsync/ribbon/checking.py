@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from xlsync import __version__
 from xlsync.issue.marking.items import Item
@@ -13,6 +13,8 @@ from xlsync.pipeline.settings import Settings
 from xlsync.report.context import Context
 from xlsync.ribbon.application import edited, save_copy, suffix_of_copy
 from xlsync.ribbon.office_file import office_settings
+
+T = TypeVar("T")
 
 #: The settings of a run for the path of the workbook, None for one that was never saved.
 SettingsFor = Callable[[Path | None, date], Settings]
@@ -28,17 +30,22 @@ def check_book(book: Any, as_of: date, settings_for: SettingsFor = office_settin
     """
     from xlsync.pipeline.returnable import items_of
 
-    path = Path(book.fullname)
-    saved = path.is_absolute() and path.is_file()
-    settings = settings_for(path if saved else None, as_of)
-    run = check([str(path)], settings) if saved and not edited(book) else _check_copy(book, settings)
+    run = read_on_screen(book, as_of, lambda path, settings: check([str(path)], settings), settings_for)
     context = Context(run.outcome, run.forms, run.definitions.register, "vi", f"xlsync {__version__}", None)
     return run, items_of(run.outcome.findings, context)
 
 
-def _check_copy(book: Any, settings: Settings) -> Run:
+def read_on_screen(
+    book: Any, as_of: date, read: Callable[[Path, Settings], T], settings_for: SettingsFor = office_settings
+) -> T:
+    """What `read` makes of the workbook as it is on the screen: of the file, or of a copy with the unsaved edits."""
+    path = Path(book.fullname)
+    saved = path.is_absolute() and path.is_file()
+    settings = settings_for(path if saved else None, as_of)
+    if saved and not edited(book):
+        return read(path, settings)
     with TemporaryDirectory(prefix="xlsync-") as folder:
         # The same name, for it is evidence of whose file it is.
         copy = Path(folder) / Path(book.name).with_suffix(suffix_of_copy(book)).name
         save_copy(book, copy)
-        return check([str(copy)], settings)
+        return read(copy, settings)

@@ -34,7 +34,7 @@ def add_list(book: Any, items: Sequence[Item]) -> str:
     first, last = _TOP + 1, _TOP + len(listed)
     body = sheet.range((first, 1), (last, len(COLUMNS)))
     body.value = [
-        [number, item.severity_name, item.code, _text(item.place), "", _text(item.message), _text(item.remedy)]
+        [number, item.severity_name, item.code, plain(item.place), "", plain(item.message), plain(item.remedy)]
         for number, item in enumerate(listed, start=1)
     ]
     body.wrap_text = True
@@ -52,6 +52,6 @@ def _link(item: Item) -> str:
     return f'=HYPERLINK("#\'{place}\'!{item.cells[0]}","{item.cells[0]}")'
 
 
-def _text(text: str) -> str:
+def plain(text: str) -> str:
     """Never a formula: messages quote what a cell says."""
     return "\u200b" + text if text[:1] in {"=", "+", "-", "@"} else text

@@ -77,12 +77,12 @@ def remember(book: Any, listing: str, marks: Sequence[Mark]) -> None:
     hide(sheet)
 
 
-def free_name(book: Any) -> str:
+def free_name(book: Any, usual: str = RETURN_SHEET) -> str:
     """A name for a sheet of ours: `Kết quả kiểm tra`, or with a number after it."""
     taken = {sheet.name.casefold() for sheet in book.sheets}
-    name, number = RETURN_SHEET, 2
+    name, number = usual, 2
     while name.casefold() in taken:
-        name, number = f"{RETURN_SHEET} {number}", number + 1
+        name, number = f"{usual} {number}", number + 1
     return name
 
 

@@ -4,12 +4,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+#: Letters that are drawn like Đ and đ: the Icelandic Eth, the African D.
+LOOK_ALIKES = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ"})
 # Look-alikes and invisible characters that typing, copying and old converters leave behind.
-_REPAIRS = str.maketrans(
+_REPAIRS = LOOK_ALIKES | str.maketrans(
     {
-        "\u00d0": "Đ",  # Icelandic Eth, drawn like the Vietnamese Đ
-        "\u0189": "Đ",  # African D
-        "\u00f0": "đ",
         "\u00a0": " ",
         "\u2007": " ",
         "\u202f": " ",

@@ -48,4 +48,18 @@ COMMANDS = (
         "ClearFormats",
         "checking.clear",
     ),
+    Command(
+        "repair",
+        GROUP.id,
+        Text("Sửa lỗi định dạng", "Repair formats"),
+        Text(
+            "Đề nghị sửa số và ngày gõ dạng chữ, dấu tiếng Việt, khoảng trắng thừa, công thức bị gõ đè; bấm lần nữa để "
+            "sửa những chỗ đã đánh dấu.",
+            "Proposes repairs: numbers and dates typed as text, letters, blanks, formulas typed over; press again to "
+            "make the ones that are ticked.",
+        ),
+        "R",
+        "AutoCorrect",
+        "repairing.repair",
+    ),
 )

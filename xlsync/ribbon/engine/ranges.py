@@ -7,8 +7,8 @@ from typing import Any
 import uno
 from xlwings import base_classes, utils
 
-from xlsync.ribbon.engine.formulas import from_calc, to_calc
-from xlsync.ribbon.engine.values import Rows, read, write
+from xlsync.ribbon.engine.values import Rows, formula_parser, number_format, read, set_formula, set_number_format, write
+from xlsync.ribbon.engine.values import formula as formula_of
 
 _CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: value, date, text, formula
 _FORMATS = 32 | 64
@@ -136,17 +136,28 @@ class Range(base_classes.Range):
     @property
     def formula(self) -> Any:
         """In English with `,`: a text for one cell, rows of texts for several."""
-        if len(self) == 1:
-            return from_calc(self._first.Formula)
-        return tuple(tuple(map(from_calc, row)) for row in self._cells.getFormulaArray())
+        height, width = self.shape
+        parser = formula_parser(self._book)
+        texts = [formula_of(cell.api, parser) for cell in self]
+        rows = tuple(tuple(texts[row * width : (row + 1) * width]) for row in range(height))
+        return rows if len(self) > 1 else texts[0]
 
     @formula.setter
     def formula(self, value: Any) -> None:
-        if isinstance(value, list | tuple):
-            self._cells.setFormulaArray(tuple(tuple(_formula(each) for each in row) for row in value))
-        else:
-            for cell in self:
-                cell.api.setFormula(_formula(value))
+        height, width = self.shape
+        rows = value if isinstance(value, list | tuple) else [[value] * width] * height
+        parser = formula_parser(self._book)
+        for number, text in enumerate(text for row in rows for text in row):
+            set_formula(self._cells.getCellByPosition(number % width, number // width), parser, text)
+
+    @property
+    def number_format(self) -> str:
+        """Its code, that of the first cell; English."""
+        return number_format(self._first, self._book)
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        set_number_format(self._cells, self._book, value)
 
     @property
     def color(self) -> tuple[int, int, int] | None:
@@ -273,10 +284,6 @@ class Note(base_classes.Note):
     def delete(self) -> None:
         """Takes it away."""
         self._cell.clearContents(_NOTES)
-
-
-def _formula(value: Any) -> Any:
-    return to_calc(value) if isinstance(value, str) and value.startswith("=") else value
 
 
 def _there(row: int, column: int) -> bool:

@@ -6,11 +6,11 @@ from typing import Any
 
 import uno
 
-from xlsync.ribbon.engine.formulas import to_calc
-
 DATE, TIME, LOGICAL = 2, 4, 1024  # com.sun.star.util.NumberFormat
 _FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult
+_NOTE = 8  # com.sun.star.sheet.CellFlags
 _DAY = 86_400
+_XL_OOX = 3  # com.sun.star.sheet.AddressConvention
 _ERRORS = {
     502: "#VALUE!", 503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!",
     32767: "#N/A",
@@ -51,7 +51,17 @@ def read(cells: Any, book: Any) -> Rows:
 def write(cells: Any, book: Any, rows: Sequence[Sequence[Any]]) -> None:
     """Writes rows of the range's shape. A text that begins with `=` is a formula, as in Excel; None empties a cell."""
     epoch = _epoch(book)
-    cells.setDataArray(tuple(tuple(_plain(value, epoch) for value in row) for row in rows))
+    data = tuple(tuple(_plain(value, epoch) for value in row) for row in rows)
+    if cells.queryContentCells(_NOTE).Count:  # `setDataArray` would take them away
+        for number, values in enumerate(data):
+            for column, plain in enumerate(values):
+                cell = cells.getCellByPosition(column, number)
+                if isinstance(plain, float):
+                    cell.setValue(plain)
+                else:
+                    cell.setString(plain)
+    else:
+        cells.setDataArray(data)
     locale = uno.createUnoStruct("com.sun.star.lang.Locale")
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
@@ -61,7 +71,44 @@ def write(cells: Any, book: Any, rows: Sequence[Sequence[Any]]) -> None:
                 if not book.NumberFormats.getByKey(cell.NumberFormat).Type & kind:
                     cell.NumberFormat = book.NumberFormats.getStandardFormat(kind, locale)
             elif isinstance(value, str) and value.startswith("="):
-                cells.getCellByPosition(column, number).setFormula(to_calc(value))
+                set_formula(cells.getCellByPosition(column, number), formula_parser(book), value)
+
+
+def formula(cell: Any, parser: Any) -> str:
+    """The formula of one cell as Excel writes it, in English with `,` and `!`; without one, what was typed."""
+    if cell.Type.value != "FORMULA" or not (tokens := cell.getTokens()):
+        return str(cell.Formula)
+    return f"={parser.printFormula(tokens, cell.CellAddress)}"
+
+
+def set_formula(cell: Any, parser: Any, text: str) -> None:
+    """Puts a formula as Excel writes it into one cell; anything else as if it were typed."""
+    tokens = parser.parseFormula(text[1:], cell.CellAddress) if text.startswith("=") else ()
+    if tokens:
+        cell.setTokens(tokens)
+    else:
+        cell.setFormula(text)
+
+
+def formula_parser(book: Any) -> Any:
+    """For `formula` and `set_formula`, since `Cell.Formula` itself wants `;` between arguments and `.` after sheets."""
+    parser = book.createInstance("com.sun.star.sheet.FormulaParser")
+    parser.CompileEnglish, parser.FormulaConvention = True, _XL_OOX
+    return parser
+
+
+def number_format(cells: Any, book: Any) -> str:
+    """The code of the number format of the first cell, in English."""
+    key = cells.NumberFormat
+    found = book.NumberFormats.getByKey(key)
+    return "General" if key == book.NumberFormats.getStandardIndex(found.Locale) else str(found.FormatString)
+
+
+def set_number_format(cells: Any, book: Any, code: str) -> None:
+    """Gives cells a number format."""
+    english = uno.createUnoStruct("com.sun.star.lang.Locale", Language="en", Country="US")
+    key = book.NumberFormats.queryKey(code, english, False)
+    cells.NumberFormat = book.NumberFormats.addNew(code, english) if key < 0 else key
 
 
 def _plain(value: Any, epoch: dt.datetime) -> str | float:
