@@ -26,14 +26,24 @@ def check_book(book: Any, as_of: date, settings_for: SettingsFor = office_settin
 
     Raises OperationError and DefinitionError like `pipeline.check`.
     """
+    path = saved_path(book)
+    settings = settings_for(path, as_of)
+    run = check([str(path)], settings) if path is not None and not edited(book) else _check_copy(book, settings)
+    return run, words(run)
+
+
+def saved_path(book: Any) -> Path | None:
+    """The file of the workbook; None for one that was never saved, or lies where no path leads to."""
+    path = Path(book.fullname)
+    return path if path.is_absolute() and path.is_file() else None
+
+
+def words(run: Run) -> tuple[Item, ...]:
+    """The findings of a run over one workbook in words, in their order."""
     from xlsync.pipeline.returnable import items_of
 
-    path = Path(book.fullname)
-    saved = path.is_absolute() and path.is_file()
-    settings = settings_for(path if saved else None, as_of)
-    run = check([str(path)], settings) if saved and not edited(book) else _check_copy(book, settings)
     context = Context(run.outcome, run.forms, run.definitions.register, "vi", f"xlsync {__version__}", None)
-    return run, items_of(run.outcome.findings, context)
+    return items_of(run.outcome.findings, context)
 
 
 def _check_copy(book: Any, settings: Settings) -> Run:

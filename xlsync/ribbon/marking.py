@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from xlsync.issue.marking.items import Item
+from xlsync.issue.marking.items import MOST_LISTED, Item
 from xlsync.model import Severity, parse_a1
+from xlsync.pipeline.explanations import Explanation, Said
 from xlsync.ribbon.application import Unlocked, fill, set_fill, structure_locked
 from xlsync.ribbon.errors import RibbonError
 from xlsync.ribbon.listing import COLORS, add_list
@@ -17,9 +18,11 @@ _ENOUGH = 100  # characters by which a note is known as ours
 _COLORS = frozenset(COLORS.values())
 
 
-def mark(book: Any, items: Sequence[Item]) -> tuple[str, ...]:
-    """Marks every cell with a finding, adds the list and remembers what was there; the sheets that could not be
-    marked, for their protection has a password.
+def mark(
+    book: Any, items: Sequence[Item], explanations: Sequence[Explanation] = (), lapsed: Sequence[Said] = ()
+) -> tuple[str, ...]:
+    """Marks every cell with a finding, adds the list (`listing.add_list`) and remembers what was there; the sheets that
+    could not be marked, for their protection has a password.
 
     A cell with a note of its own keeps it and gets the fill alone. Raises RibbonError when no sheet can be added.
     """
@@ -53,8 +56,9 @@ def mark(book: Any, items: Sequence[Item]) -> tuple[str, ...]:
                 listed = place in first
                 done = _mark_cell(sheet, cell, told, note=listed) if unlocked.writable else ("", False)
                 marks.append(Mark(sheet.name, cell, *done, listed, f"{told[0].message} {told[0].remedy}"))
-    listing = add_list(book, items)
-    remember(book, listing, marks)
+    listing = add_list(book, items, explanations, lapsed)
+    claims = [each.claim for each in explanations[:MOST_LISTED]]
+    remember(book, listing, marks, claims)
     shown.activate()
     return tuple(locked)
 
