@@ -137,7 +137,7 @@ def test_errors_are_marked_and_told_and_nothing_is_sent(opened, desk_folder):
         found.severity == "error" for found in check([str(path)], office_settings(path, AS_OF)).outcome.findings
     )
     assert f"Còn {errors} lỗi phải sửa trước khi gửi" in desk.ask.asked[0]
-    assert said.vi.startswith("Chưa gửi")
+    assert said.vi.startswith("Chưa gửi") and book.sheets.active.name == LIST
     marks = recall(book).marks
     checking.check(desk_of_book(book))
     assert recall(book).marks == marks

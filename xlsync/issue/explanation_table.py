@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from xlsync.forms.layout import OUTPUT_NAME
 from xlsync.issue.book import Book, set_up_page
+from xlsync.issue.measure import height, lines
 
 #: `pipeline.waiving.COLUMNS` in the words of the offices.
 _HEADINGS = ("Mã lỗi", "Đơn vị", "Ô", "Lý do", "Người giải trình", "Đến ngày", "Nội dung cảnh báo")
-_WIDTHS = (10, 14, 20, 60, 28, 12, 60)
+_WIDTHS = (10, 13, 16, 50, 26, 12, 50)
+_HIGHEST = 400.0  # points; Excel allows 409
 _TITLE = "Giải trình của đơn vị"
 _HELP = (
     "Dòng nào chấp nhận thì ghi tên người chấp nhận vào cột Người giải trình, xóa dòng không chấp nhận, rồi chạy: "
@@ -27,8 +29,8 @@ class ExplainedCell:
     message: str
 
 
-def explanation_table(lines: Sequence[ExplainedCell]) -> bytes:
-    """The workbook; the same lines give the same bytes. It is marked as ours, so that no mailbag takes it for a
+def explanation_table(explained: Sequence[ExplainedCell]) -> bytes:
+    """The workbook; the same explanations give the same bytes. It is marked as ours, so that no mailbag takes it for a
     report."""
     book = Book()
     sheet = book.sheet("Giải trình")
@@ -42,8 +44,11 @@ def explanation_table(lines: Sequence[ExplainedCell]) -> bytes:
     asked = book.style(border=1, text_wrap=True, valign="top", num_format="@", bg_color="#FFF9C4")
     for column, name in enumerate(_HEADINGS):
         sheet.write_string(3, column, name, heading)
-    for row, each in enumerate(lines, start=4):
-        for column, said in enumerate((each.code, each.unit, each.cell, each.reason, "", "", each.message)):
+    for row, each in enumerate(explained, start=4):
+        told = (each.code, each.unit, each.cell, each.reason, "", "", each.message)
+        tallest = max(lines(said, width) for said, width in zip(told, _WIDTHS, strict=True))
+        sheet.set_row(row, min(height(tallest), _HIGHEST))
+        for column, said in enumerate(told):
             if said:
                 sheet.write_string(row, column, said, text)
             else:

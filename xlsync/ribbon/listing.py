@@ -14,7 +14,7 @@ from xlsync.texts.words import severity_counts, word
 #: The fills of the marks, as red, green and blue.
 COLORS = {severity: (fill >> 16, fill >> 8 & 0xFF, fill & 0xFF) for severity, fill in MARK_FILLS.items()}
 _HEADERS = (*COLUMNS, word("label.explanation"))
-_WIDTHS = (5, 15, 8, 18, 10, 56, 46, 46)
+_WIDTHS = (4, 14, 8, 13, 7, 42, 31, 32)  # of a screen 1280 pixels wide, so that the last column is seen
 _TOP = 4
 _ASKED = (255, 249, 196)  # where an explanation is to be written
 _HEADER = (221, 235, 247)

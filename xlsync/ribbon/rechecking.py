@@ -71,10 +71,19 @@ def put_marks(book: Any, checked: Checked) -> tuple[str, ...]:
     if not checked.items and not checked.lapsed:
         return ()
     locked = mark(book, checked.items, checked.explanations, checked.lapsed)
-    memory = recall(book) if checked.was_listing is not None else None
-    if memory is not None and checked.was_listing is not None:
-        book.sheets[memory.listing].activate()
-        book.sheets[memory.listing].range(checked.was_listing).select()
+    if checked.was_listing is not None:
+        show_list(book, checked.was_listing)
     if not checked.was_edited:
         set_unedited(book)
     return locked
+
+
+def show_list(book: Any, cell: str | None = None) -> None:
+    """Brings the list to the front, if there is one, and selects the cell."""
+    memory = recall(book)
+    if memory is None:
+        return
+    listing = book.sheets[memory.listing]
+    listing.activate()
+    if cell is not None:
+        listing.range(cell).select()

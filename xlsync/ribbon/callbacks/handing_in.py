@@ -15,7 +15,7 @@ def hand_in(desk: Desk) -> Text | None:
     from xlsync.issue.attaching import Attachment
     from xlsync.pipeline.handing_in import draft, place_copy, place_draft, refusal, report_of
     from xlsync.ribbon.opening import open_with_system
-    from xlsync.ribbon.rechecking import look, put_marks, unmark
+    from xlsync.ribbon.rechecking import look, put_marks, show_list, unmark
     from xlsync.ribbon.report_copy import copy_report
 
     book = desk.book
@@ -26,6 +26,7 @@ def hand_in(desk: Desk) -> Text | None:
         desk.work.check()
         unmark(book, checked)
         put_marks(book, checked)
+        show_list(book)
         parts = [why, *([] if checked.lapsed_told is None else [checked.lapsed_told])]
         desk.ask.tell(Text("\n".join(each.vi for each in parts), "\n".join(each.en for each in parts)))
         return Text("Chưa gửi: xem trang Kết quả kiểm tra.", "Nothing was sent: see the sheet Kết quả kiểm tra.")
