@@ -377,12 +377,21 @@ def test_unsaved_edits_are_repaired_too(opened, tmp_path):
     assert book.sheets["Biểu 2"]["B8"].value == 2
 
 
-@pytest.mark.parametrize("path", sorted((EXAMPLES / "bac-giang-loi").glob("*.xlsx")), ids=lambda path: path.name)
+#: Locked, damaged, a bomb, a page of the web, or about something else: there is no table in them.
+_NO_TABLES = {
+    "KCN co mat khau.xlsx", "bao cao hong.xlsx", "bao cao rong.xlsx", "phinh to.xlsx", "trang web.xlsx",
+    "van phong pham.xlsx",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted((EXAMPLES / "bac-giang-loi").glob("*.xlsx")) if path.name not in _NO_TABLES],
+    ids=lambda path: path.name,
+)
 def test_every_remark_of_the_reader_has_its_repair(path):
     settings = office_settings(path, date(2024, 3, 20))
     outcome = check([str(path)], settings).outcome
-    if not any(each.tables for each in outcome.submissions):
-        pytest.skip("no table in it")
     remarked = {
         (each.sheet, cell)
         for each in outcome.findings if each.code in {"XS110", "XS210", "XS211"}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +25,21 @@ _BLANK_DIGEST = "0" * 32  # so short that the header stays on one line
 _DIGEST_LINE = re.compile(rb"^X-Xlsync-Digest: ([0-9a-f]{32})\r?$", re.MULTILINE)
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+class _Policy(EmailPolicy):
+    """Folds the subject so that no mail program loses a blank of it: the library leaves out those between two encoded
+    words, which readers drop."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The lines of one header."""
+        if name != "Subject":
+            return super().fold_binary(name, value)
+        words = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {words}{self.linesep}".encode("ascii")
+
+
+_POLICY = _Policy(linesep="\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +75,8 @@ def safe_name(name: str) -> str:
 
 def headed(kind: str, subject: str, addresses: Sequence[str], as_of: date) -> EmailMessage:
     """A draft with its head and without a body."""
-    message = EmailMessage(policy=SMTP)
-    # In one piece: folded by the policy, encoded words lose the blank between them in the mail programs.
-    message["Subject"] = Header(subject, "utf-8", maxlinelen=10_000).encode()
+    message = EmailMessage(policy=_POLICY)
+    message["Subject"] = subject
     if addresses:
         message["To"] = ", ".join(addresses)
     at_noon = datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=OFFICE_TIME)

@@ -1,27 +1,15 @@
 """Reply drafts: a mail for each unit with what was found in its report, the marked workbook attached (`drafts`)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
-from posixpath import splitext
 
+from xlsync.issue.attaching import Attachment, attach, fix_boundaries
 from xlsync.issue.drafts import Draft, Written, addresses_of, headed, safe_name, with_digest, write_drafts
 from xlsync.issue.reminder_text import plain
 from xlsync.issue.reply_text import Reply, html_body, subject, text_body
 
 KIND = "return"
-_MEDIA = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MACROS = "vnd.ms-excel.sheet.macroEnabled.12"
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A workbook that goes with a reply."""
-
-    name: str
-    data: bytes
 
 
 def make_reply(
@@ -39,11 +27,8 @@ def make_reply(
     message.set_content(text, charset="utf-8", cte="base64")
     message.add_alternative(html, subtype="html", charset="utf-8", cte="base64")
     for each in attachments:
-        macros = splitext(each.name)[1].casefold() == ".xlsm"
-        message.add_attachment(
-            each.data, maintype="application", subtype=_MACROS if macros else _MEDIA, filename=each.name
-        )
-    _fix_boundaries(message, name)
+        attach(message, each)
+    fix_boundaries(message, name)
     refused = tuple(each for each in emails if each not in addresses_of(emails))
     return Draft(unit, file_name(unit, str(reply.period)), with_digest(message), addresses, refused)
 
@@ -56,10 +41,3 @@ def file_name(unit: str, period: str) -> str:
 def write_replies(folder: Path, drafts: Sequence[Draft], period: str) -> Written:
     """Writes the drafts (`drafts.write_drafts`)."""
     return write_drafts(folder, drafts, KIND, f"tra-lai_*_{safe_name(period)}.eml")
-
-
-def _fix_boundaries(message: EmailMessage, name: str) -> None:
-    """The library would draw them by lot."""
-    for number, part in enumerate(message.walk()):
-        if part.is_multipart():
-            part.set_boundary(f"=_xlsync_{number}_{name}")

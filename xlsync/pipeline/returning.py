@@ -14,11 +14,12 @@ from xlsync.intake.errors import IntakeError
 from xlsync.intake.files import FoundFile, find_files
 from xlsync.intake.originals import Key, originals
 from xlsync.intake.sniff import Kind, sniff
+from xlsync.issue.attaching import Attachment
 from xlsync.issue.drafts import Draft, safe_name
 from xlsync.issue.marking.copy import marked_copy
 from xlsync.issue.marking.items import COLUMNS, MOST_LISTED, Item, Listing
 from xlsync.issue.marking.xml import UnmarkableError
-from xlsync.issue.replies import Attachment, make_reply
+from xlsync.issue.replies import make_reply
 from xlsync.issue.reply_text import AboutFile, Reply
 from xlsync.model import Finding, Period, Source, Workbook
 from xlsync.pipeline.pool import Progress

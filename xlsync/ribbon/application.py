@@ -49,6 +49,17 @@ def set_unedited(book: Any) -> None:
         book.api.Saved = True
 
 
+def as_text(cells: Any) -> None:
+    """What is typed there stays the text that it is: `12/3` no day, `-` no formula."""
+    if not is_libreoffice(cells.sheet.book):
+        cells.number_format = "@"
+        return
+    import uno
+
+    text, locale = 256, uno.createUnoStruct("com.sun.star.lang.Locale")  # com.sun.star.util.NumberFormat.TEXT
+    cells.api.NumberFormat = cells.sheet.book.api.NumberFormats.getStandardFormat(text, locale)
+
+
 def hide(sheet: Any) -> None:
     """Hides a sheet, in Excel so that only a program can show it."""
     if is_libreoffice(sheet.book):

@@ -28,21 +28,31 @@ def check_book(book: Any, as_of: date, settings_for: SettingsFor = office_settin
 
     Raises OperationError and DefinitionError like `pipeline.check`.
     """
+    run = read_on_screen(book, as_of, lambda path, settings: check([str(path)], settings), settings_for)
+    return run, words(run)
+
+
+def saved_path(book: Any) -> Path | None:
+    """The file of the workbook; None for one that was never saved, or lies where no path leads to."""
+    path = Path(book.fullname)
+    return path if path.is_absolute() and path.is_file() else None
+
+
+def words(run: Run) -> tuple[Item, ...]:
+    """The findings of a run over one workbook in words, in their order."""
     from xlsync.pipeline.returnable import items_of
 
-    run = read_on_screen(book, as_of, lambda path, settings: check([str(path)], settings), settings_for)
     context = Context(run.outcome, run.forms, run.definitions.register, "vi", f"xlsync {__version__}", None)
-    return run, items_of(run.outcome.findings, context)
+    return items_of(run.outcome.findings, context)
 
 
 def read_on_screen(
     book: Any, as_of: date, read: Callable[[Path, Settings], T], settings_for: SettingsFor = office_settings
 ) -> T:
     """What `read` makes of the workbook as it is on the screen: of the file, or of a copy with the unsaved edits."""
-    path = Path(book.fullname)
-    saved = path.is_absolute() and path.is_file()
-    settings = settings_for(path if saved else None, as_of)
-    if saved and not edited(book):
+    path = saved_path(book)
+    settings = settings_for(path, as_of)
+    if path is not None and not edited(book):
         return read(path, settings)
     with TemporaryDirectory(prefix="xlsync-") as folder:
         # The same name, for it is evidence of whose file it is.

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from xlsync.issue.marking.items import Item
+from xlsync.issue.marking.items import MOST_LISTED, Item
 from xlsync.model import Severity, parse_a1
+from xlsync.pipeline.explanations import Explanation, Said
 from xlsync.ribbon.application import Unlocked, structure_locked
 from xlsync.ribbon.cells import add_notes, colours, delete_notes, fills, notes, paint, set_fills
 from xlsync.ribbon.errors import RibbonError
@@ -18,9 +19,11 @@ _ENOUGH = 100  # characters by which a note is known as ours
 _COLORS = frozenset(COLORS.values())
 
 
-def mark(book: Any, items: Sequence[Item]) -> tuple[str, ...]:
-    """Marks every cell with a finding, adds the list and remembers what was there; the sheets that could not be
-    marked, for their protection has a password.
+def mark(
+    book: Any, items: Sequence[Item], explanations: Sequence[Explanation] = (), lapsed: Sequence[Said] = ()
+) -> tuple[str, ...]:
+    """Marks every cell with a finding, adds the list (`listing.add_list`) and remembers what was there; the sheets that
+    could not be marked, for their protection has a password.
 
     A cell with a note of its own keeps it and gets the fill alone. Raises RibbonError when no sheet can be added.
     """
@@ -41,7 +44,7 @@ def mark(book: Any, items: Sequence[Item]) -> tuple[str, ...]:
     marks: list[Mark] = []
     locked = []
     shown = book.sheets.active
-    listing = add_list(book, items)
+    listing = add_list(book, items, explanations, lapsed)
     book.sheets[listing].activate()  # each note costs ten times as much in a sheet that is being looked at
     marked = {name for name, _ in by_cell}
     for sheet in book.sheets:
@@ -51,16 +54,16 @@ def mark(book: Any, items: Sequence[Item]) -> tuple[str, ...]:
         cells = sorted(told, key=parse_a1)
         with Unlocked(sheet) as unlocked:
             if unlocked.writable:
-                done = _mark_cells(
-                    sheet, {cell: told[cell] for cell in cells}, {c for c in cells if (sheet.name, c) in first}
-                )
+                stops = {cell for cell in cells if (sheet.name, cell) in first}
+                done = _mark_cells(sheet, {cell: told[cell] for cell in cells}, stops)
             else:
                 locked.append(str(sheet.name))
                 done = {}
         for cell in cells:
             text = f"{told[cell][0].message} {told[cell][0].remedy}"
             marks.append(Mark(sheet.name, cell, *done.get(cell, ("", False)), (sheet.name, cell) in first, text))
-    remember(book, listing, marks)
+    claims = [each.claim for each in explanations[:MOST_LISTED]]
+    remember(book, listing, marks, claims)
     shown.activate()
     return tuple(locked)
 

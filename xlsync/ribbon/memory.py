@@ -14,6 +14,7 @@ from xlsync.ribbon.application import hide, is_libreoffice
 _MARKER = "xlsync-marks-1"
 _HEAD = 2
 _COLUMNS = 6
+_CLAIMS = 8  # the column of the claims
 _MOST_TEXT = 2_000
 
 
@@ -32,10 +33,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The marks of a workbook and the name of the sheet that lists the findings."""
+    """The marks of a workbook and the name of the sheet that lists the findings. `claims` has, for each line of the
+    list, what its explanation is for (`pipeline.explanations`)."""
 
     listing: str
     marks: tuple[Mark, ...]
+    claims: tuple[str, ...] = ()
 
 
 def memory_sheet(book: Any) -> Any | None:
@@ -52,17 +55,20 @@ def recall(book: Any) -> Memory | None:
     sheet = memory_sheet(book)
     if sheet is None:
         return None
-    listing, count = sheet.range("C1:D1").value
+    listing, count, claimed = sheet.range("C1:E1").value
     marks = []
     if count:
         rows = sheet.range((_HEAD, 1), (_HEAD + int(count) - 1, _COLUMNS)).options(ndim=2).value
         for name, cell, fill, noted, listed, text in rows:
             marks.append(Mark(_said(name), _said(cell), _said(fill), noted == "x", listed == "x", _said(text)))
-    return Memory(_said(listing), tuple(marks))
+    claims: list[Any] = []
+    if claimed:
+        claims = sheet.range((_HEAD, _CLAIMS), (_HEAD + int(claimed) - 1, _CLAIMS)).options(ndim=1).value
+    return Memory(_said(listing), tuple(marks), tuple(map(_said, claims)))
 
 
-def remember(book: Any, listing: str, marks: Sequence[Mark]) -> None:
-    """Keeps the marks on a new hidden sheet."""
+def remember(book: Any, listing: str, marks: Sequence[Mark], claims: Sequence[str] = ()) -> None:
+    """Keeps the marks, and the claims of the listed findings, on a new hidden sheet."""
     sheet = book.sheets.add(free_name(book), after=book.sheets[len(book.sheets) - 1])
     # A sign before each text keeps it one: `=SUM(…)` in a message, `007` as the name of a sheet.
     rows = [
@@ -70,10 +76,13 @@ def remember(book: Any, listing: str, marks: Sequence[Mark]) -> None:
         for mark in marks
     ]
     if not is_libreoffice(book):
-        sheet.range("A:F").number_format = "@"
-    sheet.range("A1").value = [[RETURN_TITLE, _MARKER, _kept(listing), len(marks)]]
+        sheet.range("A:H").number_format = "@"
+    sheet.range("A1").value = [[RETURN_TITLE, _MARKER, _kept(listing), len(marks), len(claims)]]
     if rows:
         sheet.range((_HEAD, 1), (_HEAD + len(rows) - 1, _COLUMNS)).value = rows
+    if claims:
+        last = _HEAD + len(claims) - 1
+        sheet.range((_HEAD, _CLAIMS), (last, _CLAIMS)).value = [[_kept(each)] for each in claims]
     hide(sheet)
 
 

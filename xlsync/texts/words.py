@@ -69,6 +69,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "label.count": ("Số lượng", "Count"),
     "label.waived": ("Đã giải trình", "Waived"),
     "label.reason": ("Lý do", "Reason"),
+    "label.explanation": ("Giải trình", "Explanation"),
     "label.source": ("Căn cứ", "Source"),
     "label.example": ("Ví dụ", "Example"),
     "label.bad": ("Sai", "Wrong"),

@@ -3,11 +3,10 @@
 from typing import Any
 
 from xlsync.model import parse_a1
-from xlsync.ribbon.application import edited, set_unedited
 from xlsync.ribbon.desk import Desk
 from xlsync.ribbon.errors import RibbonError
+from xlsync.ribbon.listing import read_explanations
 from xlsync.ribbon.marking import clear as clear_marks
-from xlsync.ribbon.marking import mark
 from xlsync.ribbon.memory import Mark, recall
 from xlsync.texts.entries import Text
 from xlsync.texts.words import severity_counts
@@ -15,19 +14,20 @@ from xlsync.texts.words import severity_counts
 
 def check(desk: Desk) -> Text:
     """Checks the workbook as it is on the screen, marks its cells and lists what was found."""
-    from xlsync.ribbon.checking import check_book
+    from xlsync.ribbon.rechecking import look, put_marks, unmark
 
     book = desk.book
-    was_edited = edited(book)
-    if clear_marks(book) is not None and not was_edited:  # marks of an earlier check are no part of the report
-        set_unedited(book)
-    _, items = check_book(book, desk.as_of)
-    if not items:
-        return Text("Kiểm tra xong: không có lỗi.", "Checked: nothing was found.")
-    locked = mark(book, items)
-    if not was_edited:
-        set_unedited(book)
-    vi, en = f"Kiểm tra xong: {severity_counts(item.severity for item in items)}.", f"Checked: {len(items)} findings."
+    checked = look(book, desk.as_of)
+    unmark(book, checked)
+    locked = put_marks(book, checked)
+    items, lapsed = checked.items, checked.lapsed_told
+    if items:
+        vi = f"Kiểm tra xong: {severity_counts(item.severity for item in items)}."
+        en = f"Checked: {len(items)} findings."
+    else:
+        vi, en = "Kiểm tra xong: không có lỗi.", "Checked: nothing was found."
+    if lapsed is not None:
+        vi, en = f"{vi} {lapsed.vi}", f"{en} {lapsed.en}"
     if locked:
         vi += f" Trang có mật khẩu, chỉ ghi trong danh sách: {', '.join(locked)}."
         en += f" Protected by a password, only listed: {', '.join(locked)}."
@@ -36,15 +36,23 @@ def check(desk: Desk) -> Text:
 
 def clear(desk: Desk) -> Text:
     """Takes the marks away."""
+    said = len(read_explanations(desk.book))
     left = clear_marks(desk.book)
     if left is None:
         return Text("Sổ này không có đánh dấu nào.", "There are no marks in this workbook.")
+    vi, en = _cleared(left)
+    if said:
+        vi, en = f"{vi} {said} giải trình trong danh sách cũng đã xóa.", f"{en} {said} explanations went with the list."
+    return Text(vi, en)
+
+
+def _cleared(left: int) -> tuple[str, str]:
     if left:
-        return Text(
+        return (
             f"Đã xóa đánh dấu, trừ {left} ô đã dời chỗ hoặc đã được tô màu lại; xin tự xóa màu và ghi chú ở đó.",
             f"The marks are gone, but for {left} cells that were moved or coloured anew; please clear these yourself.",
         )
-    return Text("Đã xóa mọi đánh dấu.", "The marks are gone.")
+    return "Đã xóa mọi đánh dấu.", "The marks are gone."
 
 
 def next_finding(desk: Desk) -> Text:
