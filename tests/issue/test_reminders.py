@@ -80,7 +80,7 @@ def test_before_the_deadline_the_draft_names_the_last_day() -> None:
 
 
 def test_without_a_round_no_document_and_no_deadline_is_invented() -> None:
-    [draft] = drafts(("A", FORM))
+    [draft] = drafts(("A", FORM), deadline=None)
     assert "hạn gửi" not in text(draft) and "Thực hiện" not in text(draft)
 
 
