@@ -187,7 +187,7 @@ def test_the_deadline_is_compared_with_the_day_of_the_check(day: str, words: str
 
 
 def test_without_a_deadline_none_is_named() -> None:
-    assert "Hạn gửi" not in to_status_text(status_context(NEW))
+    assert "Hạn gửi" not in to_status_text(status_context(NEW, deadline=None))
 
 
 # --- grassroots unions -----------------------------------------------------------------------------------------------

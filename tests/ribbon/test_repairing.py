@@ -218,20 +218,24 @@ def test_a_sheet_of_repairs_from_elsewhere_has_nothing_written(opened, spoiled):
     assert book.sheets["Biểu 2"]["B10"].formula == "5"
 
 
-def test_a_formula_that_would_show_another_value_is_not_left_in_the_cell(opened, tmp_path):
-    book = openpyxl.load_workbook(SOUND)
-    book["Biểu 2"]["G8"], book["Biểu 2"]["G8"].data_type = "3", "s"  # a number for the report, a text for the formula
-    book["Biểu 2"]["H8"] = 1
-    book.save(tmp_path / SOUND.name)
+@pytest.mark.parametrize(("part", "formula"), [("G8", "H8"), ("B9", "B65")])
+def test_a_formula_that_would_show_another_value_is_not_left_in_the_cell(opened, tmp_path, part, formula):
+    source = openpyxl.load_workbook(SOUND)
+    sheet = source["Biểu 2"]
+    constant = 1 if formula == "H8" else sum(row[0].value or 0 for row in sheet["B8:B64"])
+    # A number for the report, a text that the formula passes over as long as its repair is not ticked.
+    sheet[part], sheet[part].data_type = str(sheet[part].value), "s"
+    sheet[formula] = constant
+    source.save(tmp_path / SOUND.name)
     book = opened(tmp_path / SOUND.name)
     repairing.repair(desk_of_book(book))
-    shown = list(preview(book).values())
-    assert [row[2] for row in shown] == ["G8", "H8"]
+    assert [(row[0], row[2]) for row in preview(book).values()] == [("x", part), ("x", formula)]
     book.sheets[PREVIEW]["A8"].value = None
     said = repairing.repair(desk_of_book(book))
     assert "Đã sửa 0 chỗ" in said.vi
     assert "Bỏ qua 1 chỗ" in said.vi
-    assert (book.sheets["Biểu 2"]["H8"].formula, book.sheets["Biểu 2"]["H8"].value) == ("1", 1)
+    there = book.sheets["Biểu 2"][formula]
+    assert (there.formula, there.value) == (str(constant), constant)
     assert LOG not in [sheet.name for sheet in book.sheets]
 
 

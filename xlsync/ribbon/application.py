@@ -73,17 +73,15 @@ def structure_locked(book: Any) -> bool:
     return bool(book.api.isProtected() if is_libreoffice(book) else book.api.ProtectStructure)
 
 
-def set_text(cell: Any, text: str) -> bool:
-    """Puts a text into a cell, whatever it looks like: never a number, a date or a formula. False where the cell has
-    a link, which would be lost."""
+def set_text(cell: Any, text: str) -> None:
+    """Puts a text into a cell, whatever it looks like: never a number, a date or a formula. In LibreOffice a cell with
+    a link, which would be lost, stays as it is."""
     if is_libreoffice(cell.sheet.book):
         there = cell.api.getCellByPosition(0, 0)
-        if there.getTextFields().Count:
-            return False
-        there.setString(text)
+        if not there.getTextFields().Count:
+            there.setString(text)
     else:
         cell.api.Value = text if cell.api.NumberFormat == "@" else "'" + text
-    return True
 
 
 def font(cell: Any) -> str:

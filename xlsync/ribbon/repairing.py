@@ -29,20 +29,7 @@ def on_screen(book: Any, repairs: Sequence[Repair]) -> list[Repair]:
     for each in repairs:
         by_sheet[each.sheet].append(each)
     there = {sheet.name: sheet for sheet in book.sheets}
-    held = []
-    for name, proposed in by_sheet.items():
-        if name not in there:
-            continue
-        places = [parse_a1(each.cell) for each in proposed]
-        first = min(row for row, _ in places), min(column for _, column in places)
-        last = max(row for row, _ in places), max(column for _, column in places)
-        values = there[name].range(first, last).options(ndim=2).value
-        held += [
-            each
-            for each, (row, column) in zip(proposed, places, strict=True)
-            if _says(values[row - first[0]][column - first[1]], each.before)
-        ]
-    return held
+    return [each for name, mine in by_sheet.items() if name in there for each in _held(there[name], mine)]
 
 
 def write(book: Any, repairs: Iterable[Repair], done: list[Repair]) -> Left:
@@ -56,41 +43,63 @@ def write(book: Any, repairs: Iterable[Repair], done: list[Repair]) -> Left:
     skipped, locked = 0, []
     for sheet in book.sheets:
         mine = by_sheet.get(sheet.name, {})
-        wanted = [each for (cell, formula), each in mine.items() if formula or (cell, True) not in mine]
-        if not wanted:
+        constants = [each for (cell, formula), each in mine.items() if not formula and (cell, True) not in mine]
+        formulas = [each for each in mine.values() if each.formula]
+        if not mine:
             continue
         with Unlocked(sheet) as unlocked:
             if not unlocked.writable:
                 locked.append(str(sheet.name))
                 continue
-            for each in sorted(wanted, key=lambda each: each.formula):
-                if _write(sheet.range(each.cell), each):
-                    done.append(each)
-                else:
-                    skipped += 1
+            before = len(done)
+            _write(sheet, constants, done)
+            _write(sheet, formulas, done)
+            skipped += len(constants) + len(formulas) - (len(done) - before)
     return Left(skipped, tuple(locked))
 
 
-def _write(cell: Any, repair: Repair) -> bool:
-    """Whether the cell holds it now; if not, it holds what it held."""
-    if not _says(cell.value, repair.before):
-        return False
-    number_format = cell.number_format
-    if repair.number_format is not None:
-        fitting = _fitting(number_format, repair)
-        if fitting != number_format:
-            cell.number_format = fitting
-    if _put(cell, repair.after, formula=repair.formula) and _says(
-        cell.value, repair.gives if repair.gives is not None else repair.after
-    ):
-        if RepairKind.LEGACY in repair.kinds:
-            _set_font_of_today(cell, repair.font)
-        return True
-    if cell.number_format != number_format:
-        cell.number_format = number_format
-    if not _says(cell.value, repair.before):
-        _put(cell, repair.before)
-    return False
+def _values(sheet: Any, repairs: Sequence[Repair]) -> list[object]:
+    """What stands in the cells, read in one step."""
+    places = [parse_a1(each.cell) for each in repairs]
+    first = min(row for row, _ in places), min(column for _, column in places)
+    last = max(row for row, _ in places), max(column for _, column in places)
+    values = sheet.range(first, last).options(ndim=2).value
+    return [values[row - first[0]][column - first[1]] for row, column in places]
+
+
+def _held(sheet: Any, repairs: Sequence[Repair]) -> list[Repair]:
+    """Those whose cell holds what they are for."""
+    if not repairs:
+        return []
+    return [each for each, value in zip(repairs, _values(sheet, repairs), strict=True) if _says(value, each.before)]
+
+
+def _write(sheet: Any, repairs: Sequence[Repair], done: list[Repair]) -> None:
+    """A cell that does not show what it was given holds what it held again."""
+    held = _held(sheet, repairs)
+    if not held:
+        return
+    formats: dict[str, str] = {}
+    for each in held:
+        cell = sheet.range(each.cell)
+        if each.number_format is not None:
+            formats[each.cell] = cell.number_format
+            fitting = _fitting(formats[each.cell], each.number_format, formula=each.formula)
+            if fitting != formats[each.cell]:
+                cell.number_format = fitting
+        done.append(each)
+        _put(cell, each.after, formula=each.formula)
+    for each, value in zip(held, _values(sheet, held), strict=True):
+        cell = sheet.range(each.cell)
+        if _says(value, each.after if each.gives is None else each.gives):
+            if RepairKind.LEGACY in each.kinds:
+                _set_font_of_today(cell, each.font)
+            continue
+        if each.cell in formats:
+            cell.number_format = formats[each.cell]
+        if each.formula or not _says(value, each.before):
+            _put(cell, each.before)
+        done.remove(each)
 
 
 def _set_font_of_today(cell: Any, name: str | None) -> None:
@@ -100,23 +109,21 @@ def _set_font_of_today(cell: Any, name: str | None) -> None:
         set_font(cell, name or font_of_today(present))
 
 
-def _put(cell: Any, value: str | float | date, *, formula: bool = False) -> bool:
+def _put(cell: Any, value: str | float | date, *, formula: bool = False) -> None:
     if formula:
         cell.formula = value
-        return True
-    if isinstance(value, str):
-        return set_text(cell, value)
-    cell.value = datetime.combine(value, time()) if isinstance(value, date) else value
-    return True
+    elif isinstance(value, str):
+        set_text(cell, value)
+    else:
+        cell.value = datetime.combine(value, time()) if isinstance(value, date) else value
 
 
-def _fitting(present: str, repair: Repair) -> str:
-    """The number format of the cell where it suits the value, else the one of the repair."""
-    wanted = repair.number_format or present
+def _fitting(present: str, wanted: str, *, formula: bool) -> str:
+    """The number format of the cell where it suits the value, else the other one."""
     if is_date(wanted):
         return wanted  # day first, whatever stood there
     if is_percent(wanted):
-        same = is_percent(present) and (repair.formula or shown_decimals(present) == shown_decimals(wanted))
+        same = is_percent(present) and (formula or shown_decimals(present) == shown_decimals(wanted))
         return present if same else wanted
     return wanted if "@" in present or is_date(present) or is_percent(present) else present
 

@@ -7,8 +7,16 @@ from typing import Any
 import uno
 from xlwings import base_classes, utils
 
-from xlsync.ribbon.engine.values import Rows, formula_parser, number_format, read, set_formula, set_number_format, write
-from xlsync.ribbon.engine.values import formula as formula_of
+from xlsync.ribbon.engine.values import (
+    Rows,
+    formula_parser,
+    formulas,
+    number_format,
+    read,
+    set_formula,
+    set_number_format,
+    write,
+)
 
 _CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: value, date, text, formula
 _FORMATS = 32 | 64
@@ -136,11 +144,8 @@ class Range(base_classes.Range):
     @property
     def formula(self) -> Any:
         """In English with `,`: a text for one cell, rows of texts for several."""
-        height, width = self.shape
-        parser = formula_parser(self._book)
-        texts = [formula_of(cell.api, parser) for cell in self]
-        rows = tuple(tuple(texts[row * width : (row + 1) * width]) for row in range(height))
-        return rows if len(self) > 1 else texts[0]
+        rows = formulas(self._cells, self._book)
+        return rows if len(self) > 1 else rows[0][0]
 
     @formula.setter
     def formula(self, value: Any) -> None:

@@ -8,7 +8,7 @@ import uno
 
 DATE, TIME, LOGICAL = 2, 4, 1024  # com.sun.star.util.NumberFormat
 _FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult
-_NOTE = 8  # com.sun.star.sheet.CellFlags
+_NOTE, _FORMULA = 8, 16  # com.sun.star.sheet.CellFlags
 _DAY = 86_400
 _XL_OOX = 3  # com.sun.star.sheet.AddressConvention
 _ERRORS = {
@@ -74,11 +74,16 @@ def write(cells: Any, book: Any, rows: Sequence[Sequence[Any]]) -> None:
                 set_formula(cells.getCellByPosition(column, number), formula_parser(book), value)
 
 
-def formula(cell: Any, parser: Any) -> str:
-    """The formula of one cell as Excel writes it, in English with `,` and `!`; without one, what was typed."""
-    if cell.Type.value != "FORMULA" or not (tokens := cell.getTokens()):
-        return str(cell.Formula)
-    return f"={parser.printFormula(tokens, cell.CellAddress)}"
+def formulas(cells: Any, book: Any) -> tuple[tuple[str, ...], ...]:
+    """The formulas of a range as Excel writes them, in English with `,` and `!`; without one, what was typed."""
+    rows, area, parser = [list(row) for row in cells.getFormulaArray()], cells.RangeAddress, formula_parser(book)
+    for part in cells.queryContentCells(_FORMULA).RangeAddresses:
+        for row, column in _inside(part, area):
+            cell = cells.getCellByPosition(column, row)
+            tokens = cell.getTokens()
+            if tokens:  # none where it cannot be understood
+                rows[row][column] = f"={parser.printFormula(tokens, cell.CellAddress)}"
+    return tuple(map(tuple, rows))
 
 
 def set_formula(cell: Any, parser: Any, text: str) -> None:
