@@ -1,24 +1,35 @@
-"""A workbook that was returned to its unit with marks and comes again: our list in it is no part of the report."""
+"""Sheets of ours in a report that are no part of it: the findings in a workbook that was returned to its unit, and what
+found no place when data was moved into a template."""
 
 import re
 from dataclasses import replace
 
-from xlsync.forms.layout import RETURN_NAME, RETURN_SHEET, RETURN_TITLE
+from xlsync.forms.layout import (
+    LEFT_OVER_NAME,
+    LEFT_OVER_SHEET,
+    LEFT_OVER_TITLE,
+    RETURN_NAME,
+    RETURN_SHEET,
+    RETURN_TITLE,
+)
 from xlsync.model import Grid, Workbook
 from xlsync.texts.normalise import fold
 
-_NAME = re.compile(re.escape(fold(RETURN_SHEET)) + r"(?: \d+)?")
+_TITLES = {
+    fold(title): re.compile(re.escape(fold(sheet)) + r"(?: \d+)?")
+    for sheet, title in ((RETURN_SHEET, RETURN_TITLE), (LEFT_OVER_SHEET, LEFT_OVER_TITLE))
+}
 
 
 def without_list(workbook: Workbook) -> Workbook:
-    """The workbook without the sheet that `xlsync return` has added.
+    """The workbook without the sheets that `xlsync return` and `xlsync template --from` have added.
 
-    It is known by its defined name, whatever the sheet is called now, and by its own name and title where a program
-    has not kept defined names. The last sheet of a workbook is never taken away.
+    They are known by their defined names, whatever the sheets are called now, and by their own names and titles where a
+    program has not kept defined names. The last sheet of a workbook is never taken away.
     """
-    named = workbook.defined_names.get(RETURN_NAME)
-    sheet = None if named is None else _sheet(named)
-    kept = tuple(grid for grid in workbook.grids if grid.sheet != sheet and not _is_list(grid))
+    named = (workbook.defined_names.get(name) for name in (RETURN_NAME, LEFT_OVER_NAME))
+    sheets = {_sheet(reference) for reference in named if reference is not None}
+    kept = tuple(grid for grid in workbook.grids if grid.sheet not in sheets and not _is_list(grid))
     return replace(workbook, grids=kept) if kept and len(kept) < len(workbook.grids) else workbook
 
 
@@ -30,6 +41,5 @@ def _sheet(reference: str) -> str:
 
 def _is_list(grid: Grid) -> bool:
     title = grid.value(1, 1)
-    return (
-        isinstance(title, str) and fold(title) == fold(RETURN_TITLE) and _NAME.fullmatch(fold(grid.sheet)) is not None
-    )
+    name = _TITLES.get(fold(title)) if isinstance(title, str) else None
+    return name is not None and name.fullmatch(fold(grid.sheet)) is not None
