@@ -1,4 +1,4 @@
-"""What stands in a standard workbook from the start: figures that are moved out of an older one, and what is left over."""
+"""What stands in a standard workbook from the start: figures moved out of an older one, and what is left over."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -39,12 +39,15 @@ def forms_asked(definitions: Definitions) -> tuple[Form, ...]:
     return valid if asked is None else tuple(form for form in valid if form.form in asked.forms)
 
 
-def unit_asked(definitions: Definitions, code: str) -> Unit:
-    """The unit of that code on the last day of the period. Raises OperationError, with units that may be meant."""
+def unit_asked(definitions: Definitions, code: str, *, by_name: bool = False) -> Unit:
+    """The unit of that code on the last day of the period, or of that name. Raises OperationError, with units that may
+    be meant."""
     day = definitions.asked.last
     found = definitions.register.get(code, day)
     if found is None:
         resolved = UnitNames(definitions.register, day).resolve(code)
+        if by_name and resolved.unit is not None:
+            return resolved.unit
         suggestions = ", ".join(f"{each.code} ({each.name})" for each in resolved.suggestions)
         hint_vi = f" Có phải: {suggestions}?" if suggestions else ""
         hint_en = f" Did you mean: {suggestions}?" if suggestions else ""

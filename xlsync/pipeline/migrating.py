@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from xlsync.forms.definition import Form, Table
+from xlsync.forms.definition import Form
 from xlsync.forms.layout import FormLayout, layout
 from xlsync.forms.library import FormLibrary
 from xlsync.forms.names import UnitNames
@@ -14,20 +14,18 @@ from xlsync.identify.evidence import identity_sheet, stated_period
 from xlsync.identify.headers import HeaderIndex
 from xlsync.identify.returned import without_list
 from xlsync.identify.tables import Located
-from xlsync.identify.workbook import OUR_SHEETS, IdentifiedForm, Identifier
+from xlsync.identify.workbook import IdentifiedForm, Identifier
 from xlsync.intake.attachments import Opened
 from xlsync.issue.content import Content, LeftOver, TableContent
-from xlsync.model import ErrorValue, OperationError, Period, Register, Unit, Workbook, a1
+from xlsync.model import OperationError, Period, Unit, Workbook
 from xlsync.pipeline.issuing import Issued, form_asked, standard_workbook
 from xlsync.pipeline.moving.cover import cover_facts
-from xlsync.pipeline.moving.rest import content_of, rest_of, spare_cells
+from xlsync.pipeline.moving.left_over import of_other_sheets, of_table
+from xlsync.pipeline.moving.rest import content_of, rest_of
 from xlsync.pipeline.moving.tables import TableMove
-from xlsync.pipeline.moving.values import PROTECTED, is_blank, shown
 from xlsync.pipeline.opening import open_file, refused
 from xlsync.pipeline.reading import records_of, rows_of
 from xlsync.pipeline.settings import Definitions, Settings
-
-_NO_TABLE_ON_SHEET = "Trang này không có bảng nào của mẫu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +152,7 @@ class _Migration:
         """The version of the form that places most; `with_sheets` lists the sheets that hold no table too."""
         moves = [_Moves(self, library) for library in self._libraries()]
         best = max(moves, key=lambda each: each.moved)  # the first of equals: the likeliest
-        left_over = (*best.left_over, *(best.sheets() if with_sheets else ()))
+        left_over = (*best.left_over, *(best.other_sheets() if with_sheets else ()))
         content = Content(
             tables=best.tables,
             cover=cover_facts(self.older.workbook, [each.grid for each in best.located]),
@@ -212,51 +210,8 @@ class _Moves:
         if place is not None:
             self.tables[place.table.id] = content_of(each, moved, rest)
         self.moved += moved.figures
-        hidden = _hides(each.found.table, None if place is None else place.table)
-        found = {at: (column.header, column, why) for at, (column, why) in moved.left.items()}
-        found |= {at: (move.columns.of(at[1]).header, None, why) for at, why in rest.left.items()}
-        for at in sorted(found):
-            header, column, (why, settled) = found[at]
-            fields = () if column is None else (column.old, column.new)
-            known = [field for field in fields if field is not None]
-            mask = any(field.sensitive for field in known) or (hidden and not known and self._is_text(each, at))
-            value = PROTECTED if mask else self._shown(each, at)
-            header = header if at[0] > each.found.row else ""
-            self.left_over.append(LeftOver(each.grid.sheet, a1(*at), header, value, why, settled))
+        self.left_over += of_table(each, moved, rest, move.columns, place, workbook.date_1904)
 
-    def _shown(self, each: Located, at: tuple[int, int]) -> str:
-        formula = each.grid.formulas.get(at) if each.grid.value(*at) is None else None
-        return f"={formula}" if formula is not None else shown(each.grid, at, self._migration.older.workbook.date_1904)
-
-    @staticmethod
-    def _is_text(each: Located, at: tuple[int, int]) -> bool:
-        value = each.grid.value(*at)
-        return isinstance(value, str) and not isinstance(value, ErrorValue)
-
-    def sheets(self) -> Iterator[LeftOver]:
-        """The sheets on which no table was used."""
-        workbook = self._migration.older.workbook
-        used = {each.grid.sheet for each in self._everything}
-        for grid in workbook.grids:
-            if grid.sheet in used or grid.sheet in OUR_SHEETS or not grid.rows:
-                continue
-            headers = self._index.find(grid)
-            if not headers:
-                held = [(row, column) for row, cells in grid.rows.items() for column in cells]
-                first, last = (min(row for row, _ in held), min(column for _, column in held)), (
-                    max(row for row, _ in held), max(column for _, column in held))  # fmt: skip
-                where = f"{a1(*first)}:{a1(*last)}" if first != last else a1(*first)
-                yield LeftOver(grid.sheet, where, "", f"{len(held)} ô có nội dung", _NO_TABLE_ON_SHEET)
-                continue
-            table = headers[0].table
-            sheet = next((each.grid.sheet for each in self._everything if each.found.table.id == table.id), "")
-            for at, (why, settled) in spare_cells(grid, headers, sheet):
-                mask = _hides(table, None) and isinstance(grid.value(*at), str)
-                value = PROTECTED if mask else shown(grid, at, workbook.date_1904)
-                yield LeftOver(grid.sheet, a1(*at), "", value, why, settled)
-
-
-def _hides(old: Table, new: Table | None) -> bool:
-    """Whether texts of a table that belong to no field may be what must not be shown."""
-    fields = (*old.fields, *(() if new is None else new.fields))
-    return any(field.sensitive for field in fields)
+    def other_sheets(self) -> Iterator[LeftOver]:
+        """The sheets of which no table was taken."""
+        return of_other_sheets(self._migration.older.workbook, self._index, self._everything)

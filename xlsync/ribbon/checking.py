@@ -38,7 +38,11 @@ def check_book(book: Any, as_of: date, settings_for: SettingsFor = office_settin
 
 def _check_copy(book: Any, settings: Settings) -> Run:
     with TemporaryDirectory(prefix="xlsync-") as folder:
-        # The same name, for it is evidence of whose file it is.
-        copy = Path(folder) / Path(book.name).with_suffix(suffix_of_copy(book)).name
-        save_copy(book, copy)
-        return check([str(copy)], settings)
+        return check([str(copy_from_screen(book, Path(folder)))], settings)
+
+
+def copy_from_screen(book: Any, folder: Path) -> Path:
+    """A copy of the workbook as it is on the screen, of the same name, for that is evidence of whose file it is."""
+    copy = folder / Path(book.name).with_suffix(suffix_of_copy(book)).name
+    save_copy(book, copy)
+    return copy

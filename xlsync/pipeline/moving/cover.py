@@ -1,4 +1,4 @@
-"""The facts of the cover that go over into the new one: who made the report and when. Unit and period are the new ones'."""
+"""The facts of the cover that go over into the new one: who made the report and when. Unit and period stay its own."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What stands on the sheets of an older workbook outside the rows of its tables: titles, notes, counts above a table."""
+"""What stands on the sheets of an older workbook outside the rows of its tables: titles, notes, counts above."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -81,7 +81,7 @@ class _Rest:
         raw = self.grid.rows[at[0]][at[1]]
         text = isinstance(raw, str) and not isinstance(raw, ErrorValue)
         if at[0] < self.found.top:
-            return (_ABOVE, True) if text else (_FIGURE_ABOVE, False)
+            return (_ABOVE, True) if text or at in self.grid.formulas else (_FIGURE_ABOVE, False)
         if at[0] in self.located.table.rows and at[1] in self.located.table.columns.values() and not text:
             return _ONE_ROW if self.located.found.table.rows == "own" else _FIGURE, False
         return (_NOTE if text else _FIGURE), False
@@ -93,9 +93,15 @@ class _Rest:
             return False
         folded = fold(raw)
         titles = {fold(title_text(self.found.table)), fold(self.found.table.sheet)}
-        if folded.startswith(_OURS) or folded in titles or is_tick_label(raw):
+        if folded.startswith(_OURS) or folded in titles or is_tick_label(raw) or self._is_title(folded):
             return True
         return folded.startswith((fold(TICK_LABEL), fold(REPORTING_LABEL)))
+
+    def _is_title(self, folded: str) -> bool:
+        """Whether it is the title of the table, with the subject of whatever round."""
+        title = self.found.table.title
+        before, subject, after = (title.vi if title is not None else "").partition("{subject}")
+        return bool(subject and before.strip()) and folded.startswith(fold(before)) and folded.endswith(fold(after))
 
     def _is_header_again(self, row: int) -> bool:
         """A header that is repeated at the top of a page, or the numbers of the columns under it."""

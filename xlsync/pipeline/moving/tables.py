@@ -202,9 +202,8 @@ class TableMove:
             if row in kept:
                 continue
             held = {column: raw for column, raw in self.grid.rows[row].items() if not is_blank(raw)}
-            results = {
-                column for column in held if (row, column) in self.grid.formulas and self._reckoned(self.columns.of(column))
-            }
+            formulas = [column for column in held if (row, column) in self.grid.formulas]
+            results = {column for column in formulas if self._reckoned(self.columns.of(column))}
             self.moved.placed |= {(row, column) for column in results}
             if held.keys() - results == {self.unit_column} and self._in_template(str(held[self.unit_column or 0])):
                 self.moved.placed.add((row, self.unit_column or 0))
