@@ -33,10 +33,11 @@ def form_asked(definitions: Definitions, form_id: str) -> Form:
 
 
 def forms_asked(definitions: Definitions) -> tuple[Form, ...]:
-    """The forms of the round, without one all that are valid on the last day of the period."""
+    """The forms that are valid on the last day of the period: first those of the round, for registers are kept whether
+    a round asks for them or not."""
     valid = definitions.library.on(definitions.asked.last)
-    asked = definitions.round
-    return valid if asked is None else tuple(form for form in valid if form.form in asked.forms)
+    asked = () if definitions.round is None else definitions.round.forms
+    return tuple(sorted(valid, key=lambda form: form.form not in asked))
 
 
 def unit_asked(definitions: Definitions, code: str, *, by_name: bool = False) -> Unit:

@@ -64,7 +64,8 @@ def unit_of(desk: Desk, definitions: Definitions, *codes: str | None) -> Unit | 
 
 
 def form_of(desk: Desk, definitions: Definitions) -> Form | None:
-    """The form of the round, or of the period; asked where there are several, None when the user cancels."""
+    """A form that is valid in the period; asked where there are several, those of the round first. None when the user
+    cancels."""
     forms = forms_asked(definitions)
     if not forms:
         day = definitions.asked.last

@@ -10,6 +10,7 @@ from typing import Any
 from xlsync.issue.shipped import same_workbook
 from xlsync.issue.template import replace_bytes
 from xlsync.pipeline.issuing import Issued
+from xlsync.ribbon.checking import saved_path
 from xlsync.ribbon.desk import Desk
 from xlsync.ribbon.errors import RibbonError
 from xlsync.texts.entries import Text
@@ -36,12 +37,6 @@ class Saved:
                 f"A file has the standard name already, so this one is {name}.",
             )
         return Text(f"Đã ghi {name}.", f"Written: {name}.")
-
-
-def saved_path(book: Any | None) -> Path | None:
-    """The file of a workbook, None for one that was never saved."""
-    path = Path(book.fullname) if book is not None else None
-    return path if path is not None and path.is_absolute() and path.is_file() else None
 
 
 def folder_for(desk: Desk) -> Path | None:

@@ -21,7 +21,7 @@ _RATE = "Tỷ lệ ghi cùng ô với số liệu (số liệu đã chuyển): m
 _NOT_LISTED = "Bảng của mẫu mới ghi theo đơn vị, không theo danh sách"
 _NO_UNIT = "Dòng này không ghi tên đơn vị"
 _NO_AGGREGATE = "Mẫu mới không có dòng chung cho các công đoàn cơ sở"
-_UNCALCULATED = "Công thức chưa được tính nên chưa có giá trị"
+_UNCALCULATED = "Công thức chưa được tính nên chưa có giá trị: lưu lại tệp cũ bằng Excel rồi chuyển, hoặc nhập tay"
 _TOO_LONG = f"Dài quá {LONGEST_TEXT} ký tự, một ô không chứa hết"
 
 #: Why a cell has no place, and whether nobody needs to look.

@@ -1,7 +1,6 @@
 """Workbooks to fill in: a blank one, or one with the data of the open workbook."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from xlsync.model import OperationError
@@ -19,8 +18,9 @@ def fresh_template(desk: Desk) -> Text | None:
     from xlsync.pipeline.issuing import standard_workbook
     from xlsync.pipeline.settings import load_definitions
     from xlsync.ribbon.asking import form_of, unit_of, with_period
+    from xlsync.ribbon.checking import saved_path
     from xlsync.ribbon.office_file import office_settings
-    from xlsync.ribbon.saving import folder_for, save_and_open, saved_path
+    from xlsync.ribbon.saving import folder_for, save_and_open
     from xlsync.ribbon.user_settings import user_settings
 
     settings = office_settings(saved_path(desk.open_book), desk.as_of)
@@ -48,8 +48,9 @@ def migrate(desk: Desk) -> Text | None:
     from xlsync.pipeline.migrating import migrate as moved_into
     from xlsync.pipeline.settings import load_definitions
     from xlsync.ribbon.asking import unit_of, with_period
+    from xlsync.ribbon.checking import saved_path
     from xlsync.ribbon.office_file import office_settings
-    from xlsync.ribbon.saving import folder_for, saved_path
+    from xlsync.ribbon.saving import folder_for
     from xlsync.ribbon.user_settings import user_settings
 
     settings = office_settings(saved_path(desk.book), desk.as_of)
@@ -70,12 +71,10 @@ def migrate(desk: Desk) -> Text | None:
 
 
 def _on_screen(desk: Desk, definitions: "Definitions", settings: "Settings") -> "Older":
-    """The open workbook with its formulas calculated, whether it was saved or not."""
     from xlsync.pipeline.migrating import older_workbook
-    from xlsync.ribbon.checking import copy_from_screen
+    from xlsync.ribbon.checking import on_screen
 
-    with TemporaryDirectory(prefix="xlsync-") as folder:
-        return older_workbook(str(copy_from_screen(desk.book, Path(folder))), definitions, settings)
+    return on_screen(desk.book, lambda path: older_workbook(str(path), definitions, settings))
 
 
 def _unit_of_book(desk: Desk, definitions: "Definitions", settings: "Settings") -> str | None:
