@@ -1,7 +1,7 @@
 """An older workbook into the current template: its data goes to the fields of the same names or headers, its rows to
 the rows of the same units; what has no place is listed in the new workbook."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -17,7 +17,7 @@ from xlsync.identify.tables import Located
 from xlsync.identify.workbook import IdentifiedForm, Identifier
 from xlsync.intake.attachments import Opened
 from xlsync.issue.content import Content, LeftOver, TableContent
-from xlsync.model import OperationError, Period, Unit, Workbook
+from xlsync.model import Grid, OperationError, Period, Tier, Unit, Workbook
 from xlsync.pipeline.issuing import Issued, form_asked, standard_workbook
 from xlsync.pipeline.moving.cover import cover_facts
 from xlsync.pipeline.moving.left_over import of_other_sheets, of_table
@@ -115,9 +115,12 @@ def _libraries(
     orders = [_versions(library, form, template, day, asked) for form in library.ids]
     for place in range(max(map(len, orders), default=0)):
         chosen = (order[min(place, len(order) - 1)] for order in orders)
-        yield FormLibrary(
-            tuple(form.model_copy(update={"valid_from": None, "valid_to": None}) for form in chosen), library.paths
-        )
+        yield FormLibrary(tuple(map(_always, chosen)), library.paths)
+
+
+def _always(form: Form) -> Form:
+    """The version as if it were valid on every day."""
+    return form.model_copy(update={"valid_from": None, "valid_to": None})
 
 
 def _versions(
@@ -150,20 +153,20 @@ class _Migration:
 
     def run(self, *, with_sheets: bool) -> Migrated:
         """The version of the form that places most; `with_sheets` lists the sheets that hold no table too."""
-        moves = [_Moves(self, library) for library in self._libraries()]
+        now = _Moves(self, FormLibrary((_always(self.form),)))
+        likely = _libraries(self.definitions.library, self.older.template, self.day, self.definitions.period)
+        moves = [_Moves(self, library).completed(now) for library in likely]
         best = max(moves, key=lambda each: each.moved)  # the first of equals: the likeliest
-        left_over = (*best.left_over, *(best.other_sheets() if with_sheets else ()))
+        left_over = [line for piece in best.pieces.values() for line in piece.left_over]
+        left_over += best.other_sheets() if with_sheets else ()
         content = Content(
-            tables=best.tables,
-            cover=cover_facts(self.older.workbook, [each.grid for each in best.located]),
-            left_over=left_over,
+            tables={piece.table: piece.content for piece in best.pieces.values() if piece.table is not None},
+            cover=cover_facts(self.older.workbook, best.grids),
+            left_over=tuple(left_over),
             source=self.older.name,
         )
         issued = standard_workbook(self.definitions, self.form, self.unit, content)
-        return Migrated(self.form, issued, best.moved, left_over)
-
-    def _libraries(self) -> Iterable[FormLibrary]:
-        return _libraries(self.definitions.library, self.older.template, self.day, self.definitions.period)
+        return Migrated(self.form, issued, best.moved, content.left_over)
 
     def stranger(self, code: str | None, text: str) -> str:
         """Why the template has no row for a unit."""
@@ -176,8 +179,18 @@ class _Migration:
         return f"Mẫu mới của {self.unit.name} không có dòng cho đơn vị này"
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One table that was found. `table` is that of the template into which it goes, None when there is none."""
+
+    table: str | None
+    content: TableContent
+    figures: int
+    left_over: tuple[LeftOver, ...]
+
+
 class _Moves:
-    """The workbook as it reads with one version of each form."""
+    """The workbook as it reads with one version of each form; its pieces by the place of their headers."""
 
     def __init__(self, migration: _Migration, library: FormLibrary) -> None:
         self._migration = migration
@@ -186,16 +199,32 @@ class _Moves:
         found: Sequence[IdentifiedForm] = identifier.identify(older.workbook, older.name, {"path": older.name})
         self._everything = [each for form in found for each in form.located]
         self._index = HeaderIndex(library.forms)
-        self.located = [each for each in self._everything if each.found.form.form == migration.form.form]
-        self.tables: dict[str, TableContent] = {}
-        self.left_over: list[LeftOver] = []
-        self.moved = 0
-        for each in self.located:
-            self._move(each, migration.layout)
+        own = [each for each in self._everything if each.found.form.form == migration.form.form]
+        self.pieces = {(each.grid.sheet, each.found.row): self._piece(each, migration.layout) for each in own}
 
-    def _move(self, each: Located, target: FormLayout) -> None:
+    @property
+    def moved(self) -> int:
+        """How many cells were put into the template."""
+        return sum(piece.figures for piece in self.pieces.values())
+
+    @property
+    def grids(self) -> list[Grid]:
+        """The sheets that hold tables."""
+        return [each.grid for each in self._everything]
+
+    def completed(self, now: "_Moves") -> "_Moves":
+        """Takes tables that the template has no more under their names as they read by the headers of today."""
+        taken = {piece.table for piece in self.pieces.values()}
+        for at, piece in self.pieces.items():
+            other = now.pieces.get(at)
+            if piece.table is None and other is not None and other.table not in taken:
+                self.pieces[at] = other
+                taken.add(other.table)
+        return self
+
+    def _piece(self, each: Located, target: FormLayout) -> _Piece:
         migration = self._migration
-        each = replace(each, annex=each.annex and migration.unit.tier == "province")
+        each = replace(each, annex=each.annex and migration.unit.tier is Tier.PROVINCE)
         workbook = migration.older.workbook
         place = next((one for one in target.tables if one.table.id == each.table.table), None)
         rows = rows_of(each, migration.sender, migration.names, migration.register, migration.day, {})
@@ -207,10 +236,8 @@ class _Moves:
         )  # fmt: skip
         moved = move.run()
         rest = rest_of(each, moved, place, self._everything, len(migration.children))
-        if place is not None:
-            self.tables[place.table.id] = content_of(each, moved, rest)
-        self.moved += moved.figures
-        self.left_over += of_table(each, moved, rest, move.columns, place, workbook.date_1904)
+        left = tuple(of_table(each, moved, rest, move.columns, place, workbook.date_1904))
+        return _Piece(None if place is None else place.table.id, content_of(each, moved, rest), moved.figures, left)
 
     def other_sheets(self) -> Iterator[LeftOver]:
         """The sheets of which no table was taken."""
