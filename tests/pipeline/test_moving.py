@@ -36,11 +36,26 @@ def listed(done, *, settled: bool | None = None) -> dict[str, tuple[str, str, st
 
 
 def test_rows_go_to_their_units_and_totals_are_left_to_the_template() -> None:
-    done, new = moved(visits(f"{SECOND}|2|4|3", "Tổng cộng|10|18|15", f"{FIRST}|8|14|12", f"{OWN}|1|2|2"))
+    done, new = moved(visits(f"{SECOND}|2|4|3", "Tổng cộng|11|20|17", f"{FIRST}|8|14|12", f"{OWN}|1|2|2"))
     assert under(new, "Biểu 2", "Số buổi trực tiếp") == {OWN: 1, FIRST: 8, SECOND: 2, "Tổng cộng": 11}
     assert under(new, "Biểu 2", "Tỷ lệ giải quyết")[FIRST] == pytest.approx(12 / 14)
     assert {why for _, _, why in listed(done, settled=True).values()} == {"Dòng tổng cộng: mẫu mới tự tính"}
     assert done.to_look_at == 0
+
+
+def test_what_the_template_reckons_otherwise_is_to_be_looked_at() -> None:
+    done, _ = moved(visits(f"{OWN}|1|4|3 (70%)|", f"{FIRST}|1|4|2|'50%", f"{SECOND}|1|4|2|'60%", "Tổng cộng|3|13|7|"))
+    assert {cell: why for cell, (_, _, why) in listed(done, settled=False).items()} == {
+        "D2": "Mẫu mới tính ra 75%, tệp cũ ghi khác",
+        "E4": "Mẫu mới tính ra 50%, tệp cũ ghi khác",
+        "C5": "Mẫu mới tính ra 12, tệp cũ ghi khác",
+    }
+    assert set(listed(done, settled=True)) == {"E3", "B5", "D5"}
+
+
+def test_a_rate_of_figures_that_are_not_there_is_to_be_looked_at() -> None:
+    done, _ = moved(visits(f"{OWN}|1|||'70%"))
+    assert listed(done, settled=False) == {"E2": ("Tỷ lệ giải quyết", "70%", "Mẫu mới không tính ra số nào ở đây")}
 
 
 def test_an_aggregate_stands_under_the_units() -> None:

@@ -50,12 +50,14 @@ def write_cover(
     hints = {**_HINTS, "period": period_text(period)}
     for name, address in layout.cover.cells.items():
         row, column = parse_a1(address)
-        sheet.set_row(row - 1, 24)
+        typed = content.cover.get(name)
+        needed = lines(typed.value, _WIDTHS[2]) if typed is not None and isinstance(typed.value, str) else 1
+        sheet.set_row(row - 1, max(24.0, height(needed)))
         sheet.write_string(row - 1, column - 2, _LABELS[name], style(bold=True, valign="vcenter"))
         hint = style(italic=True, valign="vcenter", indent=1, font_color="#595959")
         text = prefilled.get(name)
         if text is None:
-            write_typed(book, sheet, row, column, content.cover.get(name), _input_look(name))
+            write_typed(book, sheet, row, column, typed, _input_look(name))
             sheet.write_string(row - 1, column, hints[name], hint)
         else:
             look = {"valign": "vcenter", "text_wrap": True, "num_format": "@", "bg_color": LOCKED_FILL, **FRAME}

@@ -11,10 +11,12 @@ from xlsync.issue.content import Typed
 from xlsync.model import Records, Role, Unit
 from xlsync.model.grid import Address
 from xlsync.pipeline.moving.columns import Column, Columns
+from xlsync.pipeline.moving.reckoned import Reckoned
 from xlsync.pipeline.moving.values import LONGEST_TEXT, as_it_stands, is_blank, understood
 
 _NO_TABLE = "Mẫu mới không có bảng này"
 _TOTAL = "Dòng tổng cộng: mẫu mới tự tính"
+_NO_TOTAL = "Bảng này của mẫu mới không có dòng tổng cộng"
 _TIER = "Dòng tổng hợp theo cấp của tỉnh, không phải số liệu của một đơn vị"
 _COMPUTED = "Mẫu mới tự tính cột này"
 _RATE = "Tỷ lệ ghi cùng ô với số liệu (số liệu đã chuyển): mẫu mới tự tính"
@@ -70,8 +72,9 @@ class TableMove:
         for row, column in sorted(self.grid.formulas):  # one that gives an empty text has been calculated
             if self.grid.value(row, column) is None and (row, column) not in self.grid.blank_results:
                 self.uncalculated.setdefault(row, []).append(column)
-        self.with_rate = {(record, where) for (record, _), (_, _, where) in records.stated_rates.items()}
         self.moved = Moved()
+        self.stated: dict[Address, int | None] = {}  # constants that the template reckons, with its row
+        self.beside: dict[Address, int] = {}
 
     def run(self) -> Moved:
         """Every cell of the table's rows; what stands beside and below the table is not looked at."""
@@ -80,6 +83,7 @@ class TableMove:
             if row in self.grid.rows:  # a table with nothing to report has a record without a row
                 self._row(row, role, unit)
         self._names_alone()
+        self._compare()
         return self.moved
 
     def _row(self, row: int, role: Role, unit: str | None) -> None:
@@ -89,6 +93,8 @@ class TableMove:
             at = (row, column)
             if role is Role.TOTAL and (column == self.unit_column or at in self.grid.formulas):
                 self.moved.placed.add(at)
+            elif role is Role.TOTAL and self.place is not None and self.place.total_row is not None:
+                self._in_total(at)
             elif target is None:
                 self._leave(at, why)
             elif column == self.unit_column and not self._is_list:
@@ -112,7 +118,7 @@ class TableMove:
         if self.place is None:
             return None, (_NO_TABLE, False)
         if role is Role.TOTAL:
-            return None, (_TOTAL, True)
+            return None, (_NO_TOTAL, False)
         if role is Role.TIER:
             return None, (_TIER, False)
         if self._is_list:
@@ -165,7 +171,7 @@ class TableMove:
             if at in self.grid.formulas:
                 self.moved.placed.add(at)
             else:
-                self._leave(at, (_COMPUTED, True))
+                self.stated[at] = target
             return
         typed = self._typed(at, column.old, column.new)
         if isinstance(typed.value, str) and len(typed.value) > LONGEST_TEXT:
@@ -174,7 +180,8 @@ class TableMove:
         self.moved.cells[target, column.new.id] = typed
         self.moved.placed.add(at)
         self.moved.figures += 1
-        self._rate_beside(at, column)
+        if column.old is not None:
+            self.beside[at] = target
 
     def _typed(self, at: Address, old: FieldDefinition | None, new: FieldDefinition) -> Typed:
         record = self.record_at.get(at[0])
@@ -186,10 +193,29 @@ class TableMove:
             typed = understood(new, old, value, self.records.rate_decimals.get((record, old.id)))
         return typed or as_it_stands(new, self.grid, at, self.date_1904)
 
-    def _rate_beside(self, at: Address, column: Column) -> None:
-        """`21 (70%)`: the 21 is in its place, the rate is reckoned."""
-        if column.old is not None and (self.record_at.get(at[0]), column.old.id) in self.with_rate:
-            self.moved.left[at] = (column, (_RATE, True))
+    def _in_total(self, at: Address) -> None:
+        """A constant in the total row."""
+        column = self.columns.of(at[1])
+        if column.new is None:
+            self._leave(at, (column.why, column.settled))
+        else:
+            self.stated[at] = None
+
+    def _compare(self) -> None:
+        """What the template reckons itself is settled where it says the same as the older table."""
+        if self.place is None:
+            return
+        reckoned = Reckoned(self.grid, self.records, self.place.table, self.moved.cells)
+        for at, target in self.stated.items():
+            column = self.columns.of(at[1])
+            assert column.new is not None  # noqa: S101 - only such are kept
+            told = reckoned.difference(at, column.old, column.new, target)
+            self._leave(at, (told or (_TOTAL if target is None else _COMPUTED), told is None))
+        for at, target in self.beside.items():
+            old = self.columns.of(at[1]).old
+            if old is not None and reckoned.has_rate_beside(at, old):  # `21 (70%)`: the 21 is in its place
+                told = reckoned.rate_beside(at, old, target)
+                self._leave(at, (told or _RATE, told is None))
 
     def _leave(self, at: Address, why: Why) -> None:
         self.moved.left[at] = (self.columns.of(at[1]), why)
