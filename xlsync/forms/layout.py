@@ -35,6 +35,10 @@ REPAIR_LOG_SHEET, REPAIR_LOG_TITLE = "Nhật ký sửa", "NHẬT KÝ SỬA LỖI
 RETURN_NAME = "_xlsync_tra_lai"
 """The defined name of that sheet's first cell, by which it is known when it was renamed."""
 
+LEFT_OVER_SHEET, LEFT_OVER_TITLE = "Chưa chuyển được", "NHỮNG Ô CHƯA CHUYỂN ĐƯỢC SANG MẪU MỚI"
+LEFT_OVER_NAME = "_xlsync_chua_chuyen"
+"""The same of the sheet with what found no place in a template: no part of the report either."""
+
 AGGREGATE_LABEL = word("row.aggregate")
 TOTAL_LABEL = word("row.total")
 REPORTING_LABEL = "Số CĐCS có báo cáo / tổng số"

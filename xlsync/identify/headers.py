@@ -61,7 +61,7 @@ class HeaderIndex:
         self._texts: list[dict[str, list[str]]] = []
         self._exact: list[dict[str, list[FieldDefinition]]] = []
         for number, (_, table) in enumerate(self._tables):
-            texts = {definition.id: _header_texts(definition) for definition in table.fields}
+            texts = {definition.id: header_texts(definition) for definition in table.fields}
             by_text: dict[str, list[FieldDefinition]] = defaultdict(list)
             for definition in table.fields:
                 for text in texts[definition.id]:
@@ -235,7 +235,8 @@ def _settle_repeats(claims: dict[str, list[_Text]], table: Table, found: FoundHe
             found.columns[definition.id] = texts[0].column
 
 
-def _header_texts(definition: FieldDefinition) -> list[str]:
+def header_texts(definition: FieldDefinition) -> list[str]:
+    """What a header may say for a field, folded: its label and synonyms, alone and after the label of its group."""
     texts = [*_label_texts(definition.label), *(fold(synonym) for synonym in definition.synonyms)]
     if definition.group is not None:
         texts.extend(f"{group} {leaf}" for group in _label_texts(definition.group) for leaf in list(texts))

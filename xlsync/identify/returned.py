@@ -1,9 +1,13 @@
-"""A workbook that comes with sheets of ours, as one that was returned with marks: they are no part of the report."""
+"""Sheets of ours in a report that are no part of it: the findings in a workbook that was returned or checked, repairs,
+and what found no place when data was moved into a template."""
 
 import re
 from dataclasses import replace
 
 from xlsync.forms.layout import (
+    LEFT_OVER_NAME,
+    LEFT_OVER_SHEET,
+    LEFT_OVER_TITLE,
     REPAIR_LOG_SHEET,
     REPAIR_LOG_TITLE,
     REPAIR_SHEET,
@@ -19,6 +23,7 @@ _OURS = {
     fold(title): re.compile(re.escape(fold(name)) + r"(?: \d+)?")
     for name, title in (
         (RETURN_SHEET, RETURN_TITLE),
+        (LEFT_OVER_SHEET, LEFT_OVER_TITLE),
         (REPAIR_SHEET, REPAIR_TITLE),
         (REPAIR_LOG_SHEET, REPAIR_LOG_TITLE),
     )
@@ -26,14 +31,14 @@ _OURS = {
 
 
 def without_ours(workbook: Workbook) -> Workbook:
-    """The workbook without the sheets that `xlsync return` and the buttons have added.
+    """The workbook without the sheets that `xlsync return`, `xlsync template --from` and the buttons have added.
 
-    They are known by their own names and titles, the list of `return` also by its defined name, whatever the sheet is
-    called now. The last sheet of a workbook is never taken away.
+    They are known by their defined names, whatever the sheets are called now, and by their own names and titles where a
+    program has not kept defined names. The last sheet of a workbook is never taken away.
     """
-    named = workbook.defined_names.get(RETURN_NAME)
-    sheet = None if named is None else _sheet(named)
-    kept = tuple(grid for grid in workbook.grids if grid.sheet != sheet and not _is_ours(grid))
+    named = (workbook.defined_names.get(name) for name in (RETURN_NAME, LEFT_OVER_NAME))
+    sheets = {_sheet(reference) for reference in named if reference is not None}
+    kept = tuple(grid for grid in workbook.grids if grid.sheet not in sheets and not _is_ours(grid))
     return replace(workbook, grids=kept) if kept and len(kept) < len(workbook.grids) else workbook
 
 

@@ -62,7 +62,7 @@ def locate(
             continue
         last = max(grid.rows)
         for number, found in enumerate(headers):
-            end = _end_of(grid, headers[number + 1].top) if number + 1 < len(headers) else last
+            end = end_of(grid, headers[number + 1].top) if number + 1 < len(headers) else last
             one = _locate_one(grid, found, end, standard, template, place)
             if located and _goes_on_in(located[-1], one):
                 located[-1] = _joined(located[-1], one)
@@ -136,7 +136,7 @@ def _with_spare(keep: Located, spare: Located, place: Place) -> Located:
     return replace(keep, table=replace(keep.table, unsettled=True), findings=(*keep.findings, told))
 
 
-def _end_of(grid: Grid, next_top: int) -> int:
+def end_of(grid: Grid, next_top: int) -> int:
     """The last row before the title of the next table on the same sheet."""
     row = next_top - 1
     while row in grid.rows or (row + 1 == next_top and row > 0):
@@ -161,7 +161,7 @@ def _locate_one(
     rows.sort()
     rows = _without_signature(grid, rows, mapped, table)
     from_template = template == (form.form, form.version)
-    if not from_template and rows and _is_index_row(grid, rows[0], mapped) and _goes_on(grid, rows, found):
+    if not from_template and rows and is_index_row(grid, rows[0], mapped) and _goes_on(grid, rows, found):
         rows = rows[1:]
     tick = _tick_cell(grid, found)
     ticked = tick is not None and (is_ticked(grid.value(*tick)) or _ticked_in_label(grid, tick))
@@ -202,7 +202,7 @@ def _names_tiers(grid: Grid, located: LocatedTable, table: Table) -> bool:
     return len(others) <= 1 and any(is_tier(text) for text in texts)
 
 
-def _is_index_row(grid: Grid, row: int, mapped: frozenset[int]) -> bool:
+def is_index_row(grid: Grid, row: int, mapped: frozenset[int]) -> bool:
     """A row of column numbers under the header: (1) (2) (3), or A 1 2 3."""
     marks: list[str] = []
     for column in sorted(mapped):

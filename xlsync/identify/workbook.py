@@ -35,7 +35,8 @@ from xlsync.texts.catalogue import finding
 #: Formats that the template is filled in with.
 _SPREADSHEETS = frozenset({"xlsx", "xls", "xlsb", "ods"})
 _ROWS_OF_COVER = 20
-_OURS = frozenset({COVER_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET})
+#: The sheets of a template that hold no tables.
+OUR_SHEETS = frozenset({COVER_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Identifier:
         standard = self._standard(day) if workbook.origin in _SPREADSHEETS else {}
         # Other formats come without their formulas: nothing can be said of those of the template.
         own = template if workbook.origin == "xlsx" else None
-        skip = _OURS | {grid.sheet for grid in workbook.grids if not standard and _lists_tables(grid)}
+        skip = OUR_SHEETS | {grid.sheet for grid in workbook.grids if not standard and _lists_tables(grid)}
         located, unplaced = locate(workbook, self._index(day), standard, own, place, skip)
         identity = identify(
             workbook, located, name, self.names(day), self.register, day, self.asked, place, mail=mail,

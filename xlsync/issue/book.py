@@ -1,12 +1,15 @@
 """The workbook that templates are written into: fixed creation time, cell styles, page set-up, protection."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from io import BytesIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
+
+from xlsync.issue.content import Typed
+from xlsync.model import ErrorValue
 
 FONT = "Times New Roman"
 FONT_SIZE = 12
@@ -109,6 +112,28 @@ def at_least(sheet: Worksheet, row: int, points: float) -> None:
     """Makes a row (from 1) that high from the start; it still grows with what is typed."""
     sheet.set_row(row - 1, points)
     sheet.growing.add(row)
+
+
+def write_typed(
+    book: Book, sheet: Worksheet, row: int, column: int, typed: Typed | None, look: Mapping[str, Property]
+) -> None:
+    """Writes a value into a cell (both from 1) by its type, texts never as formulas; None leaves it blank."""
+    if typed is not None and typed.number_format is not None:
+        look = {**look, "num_format": typed.number_format}
+    place, style = (row - 1, column - 1), book.style(**look)
+    match typed.value if typed is not None else None:
+        case None:
+            sheet.write_blank(*place, None, style)
+        case ErrorValue() as error:
+            sheet.write_formula(*place, f"={error}", style, str(error))
+        case bool() as truth:
+            sheet.write_boolean(*place, truth, style)
+        case date() as day:
+            sheet.write_datetime(*place, datetime(day.year, day.month, day.day), style)
+        case str() as text:
+            sheet.write_string(*place, text, style)
+        case number:
+            sheet.write_number(*place, number, style)
 
 
 def protect(sheet: Worksheet) -> None:

@@ -5,8 +5,9 @@ from datetime import date
 from xlsxwriter.worksheet import Worksheet
 
 from xlsync.forms.layout import COVER_TABLES, FormLayout, TableLayout, title_text
-from xlsync.issue.book import Book, protect, set_up_page
-from xlsync.issue.checks import count_filled, last_checked_row
+from xlsync.issue.book import Book, protect, set_up_page, write_typed
+from xlsync.issue.checks import count_filled, figure_columns, last_checked_row
+from xlsync.issue.content import Content, TableContent
 from xlsync.issue.measure import height, lines
 from xlsync.issue.palette import DATE_FORMAT, FRAME, HEADER, INPUT, LOCKED_FILL
 from xlsync.model import Period, a1, parse_a1
@@ -29,7 +30,9 @@ _HINTS = {
 _TABLES_ROW = 11
 
 
-def write_cover(book: Book, sheet: Worksheet, layout: FormLayout, *, period: Period, subject: str | None) -> None:
+def write_cover(
+    book: Book, sheet: Worksheet, layout: FormLayout, content: Content, *, period: Period, subject: str | None
+) -> None:
     """Writes the sheet; the unit is locked when it is known, as is the period."""
     style = book.style
     for column, width in enumerate(_WIDTHS):
@@ -47,12 +50,14 @@ def write_cover(book: Book, sheet: Worksheet, layout: FormLayout, *, period: Per
     hints = {**_HINTS, "period": period_text(period)}
     for name, address in layout.cover.cells.items():
         row, column = parse_a1(address)
-        sheet.set_row(row - 1, 24)
+        typed = content.cover.get(name)
+        needed = lines(typed.value, _WIDTHS[2]) if typed is not None and isinstance(typed.value, str) else 1
+        sheet.set_row(row - 1, max(24.0, height(needed)))
         sheet.write_string(row - 1, column - 2, _LABELS[name], style(bold=True, valign="vcenter"))
         hint = style(italic=True, valign="vcenter", indent=1, font_color="#595959")
         text = prefilled.get(name)
         if text is None:
-            sheet.write_blank(address, None, style(**_input_look(name)))
+            write_typed(book, sheet, row, column, typed, _input_look(name))
             sheet.write_string(row - 1, column, hints[name], hint)
         else:
             look = {"valign": "vcenter", "text_wrap": True, "num_format": "@", "bg_color": LOCKED_FILL, **FRAME}
@@ -60,7 +65,7 @@ def write_cover(book: Book, sheet: Worksheet, layout: FormLayout, *, period: Per
             if name == "period":
                 sheet.write_string(row - 1, column, hints[name], hint)
     _validate(sheet, layout)
-    _write_tables(book, sheet, layout, subject)
+    _write_tables(book, sheet, layout, content, subject)
     set_up_page(sheet, sum(_WIDTHS) - 40)  # upright: it is shrunk to the page
     sheet.hide_gridlines(2)
     unit = layout.cover.unit if layout.unit is None else layout.cover.date
@@ -88,7 +93,7 @@ def _validate(sheet: Worksheet, layout: FormLayout) -> None:
     )
 
 
-def _write_tables(book: Book, sheet: Worksheet, layout: FormLayout, subject: str | None) -> None:
+def _write_tables(book: Book, sheet: Worksheet, layout: FormLayout, content: Content, subject: str | None) -> None:
     head = book.style(**HEADER)
     for column, text in enumerate(COVER_TABLES):
         sheet.write_string(_TABLES_ROW - 1, column, text, head)
@@ -101,7 +106,7 @@ def _write_tables(book: Book, sheet: Worksheet, layout: FormLayout, subject: str
         sheet.write_number(row - 1, 0, number, middle)
         sheet.write_url(row - 1, 1, f"internal:{_quoted(place.sheet)}!{a1(place.first_row, 1)}", link, place.sheet)
         sheet.write_string(row - 1, 2, title, plain)
-        sheet.write_formula(row - 1, 3, _state(place), middle, "Chưa nhập")
+        sheet.write_formula(row - 1, 3, _state(place), middle, _state_now(place, content))
         sheet.set_row(row - 1, max(24.0, height(lines(title, _WIDTHS[2]))))
 
 
@@ -110,6 +115,15 @@ def _state(place: TableLayout) -> str:
     filled = count_filled(place, place.first_row, last_checked_row(place), fixed_rows=True, sheet=sheet)
     ticked = f'{sheet}{place.tick}<>""'
     return f'=IF({ticked},"{word("label.nothing_to_report")}",IF({filled}=0,"Chưa nhập","Đã nhập"))'
+
+
+def _state_now(place: TableLayout, content: Content) -> str:
+    """What that formula gives."""
+    said = content.tables.get(place.table.id, TableContent())
+    if said.ticked:
+        return word("label.nothing_to_report")
+    counted = set(figure_columns(place))
+    return "Đã nhập" if any(place.columns[name] in counted for _, name in said.cells) else "Chưa nhập"
 
 
 def _quoted(sheet: str) -> str:

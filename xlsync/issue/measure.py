@@ -6,6 +6,7 @@ from xlsync.forms.layout import HeaderCell
 from xlsync.texts.text_width import text_width
 
 LINE_HEIGHT = 15.75  # points, Times New Roman 12
+TALLEST = 409.0  # points of a row in Excel
 _PADDING = 3.0  # points
 
 # Excel rounds every letter to whole pixels on the screen, and wraps a little before the edge.

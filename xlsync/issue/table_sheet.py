@@ -10,6 +10,7 @@ from xlsync.forms.layout import (
     PERIOD_ROW,
     REPORTING_LABEL,
     TICK_LABEL,
+    TICK_MARK,
     TICK_ROW,
     TITLE_ROW,
     TOTAL_LABEL,
@@ -18,9 +19,10 @@ from xlsync.forms.layout import (
     TableLayout,
     title_text,
 )
-from xlsync.issue.book import Book, at_least, protect, set_up_page
+from xlsync.issue.book import Book, at_least, protect, set_up_page, write_typed
 from xlsync.issue.checks import Colours, add_validations, last_checked_row
-from xlsync.issue.measure import header_heights, height, lines
+from xlsync.issue.content import Results, TableContent, Typed
+from xlsync.issue.measure import TALLEST, header_heights, height, lines
 from xlsync.issue.palette import COMPUTED, COUNT_FORMAT, FRAME, HEADER, INPUT, TOTAL, Look, column_widths, value_look
 from xlsync.model import CellRange, Period, parse_a1
 from xlsync.rules.template_formula import own_formula
@@ -37,13 +39,14 @@ def write_table(
     layout: FormLayout,
     place: TableLayout,
     names: Mapping[tuple[str, str], str],
+    content: TableContent,
     *,
     period: Period,
     subject: str | None,
     children: int,
 ) -> None:
     """Writes the whole sheet. `names` has the drop-downs; `children` counts the grassroots unions, 0 if not known."""
-    writer = _TableSheet(book, sheet, layout, place)
+    writer = _TableSheet(book, sheet, layout, place, content)
     writer.head(period, subject, children)
     writer.header()
     writer.rows()
@@ -54,8 +57,12 @@ def write_table(
 
 
 class _TableSheet:
-    def __init__(self, book: Book, sheet: Worksheet, layout: FormLayout, place: TableLayout) -> None:
+    def __init__(
+        self, book: Book, sheet: Worksheet, layout: FormLayout, place: TableLayout, content: TableContent
+    ) -> None:
         self.book = book
+        self.content = content
+        self.results = Results(place.table, content)
         self.sheet = sheet
         self.layout = layout
         self.place = place
@@ -89,7 +96,10 @@ class _TableSheet:
         row, column = parse_a1(self.place.tick)
         self.sheet.write_string(TICK_ROW - 1, column - 2, f"{TICK_LABEL}:", self.book.style(italic=True, align="right"))
         look = self.book.style(bold=True, align="center", locked=False, **FRAME)
-        self.sheet.write_blank(row - 1, column - 1, None, look)
+        if self.content.ticked:
+            self.sheet.write_string(row - 1, column - 1, TICK_MARK, look)
+        else:
+            self.sheet.write_blank(row - 1, column - 1, None, look)
 
     def _reporting(self, children: int) -> None:
         if self.place.reporting is None or self.place.reporting_of is None:
@@ -98,12 +108,10 @@ class _TableSheet:
         label = self.book.style(italic=True, align="right", shrink=True)
         self.sheet.write_string(row - 1, column - 2, f"{REPORTING_LABEL}:", label)
         common = {"align": "center", **INPUT, **FRAME}
-        self.sheet.write_blank(self.place.reporting, None, self.book.style(num_format=COUNT_FORMAT, **common))
-        of = self.book.style(num_format=f'"/ "{COUNT_FORMAT}', **common)
-        if children:
-            self.sheet.write_number(self.place.reporting_of, children, of)
-        else:
-            self.sheet.write_blank(self.place.reporting_of, None, of)
+        write_typed(self.book, self.sheet, row, column, self.content.reporting, {"num_format": COUNT_FORMAT, **common})
+        of = Typed(children) if children else self.content.reporting_of
+        look = {"num_format": f'"/ "{COUNT_FORMAT}', **common}
+        write_typed(self.book, self.sheet, *parse_a1(self.place.reporting_of), of, look)
 
     def header(self) -> None:
         """The header cells, merged, with heights for their text."""
@@ -136,19 +144,27 @@ class _TableSheet:
         names = {prefilled.row: prefilled.text for prefilled in place.prefilled}
         unit_column = place.columns[self.table.unit_field.id] - 1 if self.table.unit_field is not None else None
         computed = [field.computed is not None for field in self.fields]
+        cells = self.content.cells
         for row in range(place.first_row, place.last_row + 1):
             formats = looks[row < ruled_until]
+            count = 1
             for column, look in enumerate(formats):
+                field = self.fields[column]
+                typed = cells.get((row, field.id)) if cells else None
                 if computed[column]:
-                    formula = self._formula(row, self.fields[column].id)
-                    sheet.write_formula(row - 1, column, f"={formula}", look, "")
+                    formula = self._formula(row, field.id)
+                    sheet.write_formula(row - 1, column, f"={formula}", look, self.results.of_row(row, field.id))
                 elif column == unit_column and row in names:
                     sheet.write_string(row - 1, column, names[row], look)
-                    count = lines(names[row], self.widths[column])
-                    if count > 1:  # LibreOffice does not fit rows on loading
-                        at_least(sheet, row, height(count))
+                    count = max(count, lines(names[row], self.widths[column]))
+                elif typed is not None:
+                    write_typed(self.book, sheet, row, column + 1, typed, self._look(field, ruled=row < ruled_until))
+                    if isinstance(typed.value, str):
+                        count = max(count, lines(typed.value, self.widths[column]))
                 else:
                     sheet.write_blank(row - 1, column, None, look)
+            if count > 1:  # LibreOffice does not fit rows on loading
+                at_least(sheet, row, min(height(count), TALLEST))
 
     def total(self) -> None:
         """The total row, all of it locked."""
@@ -159,7 +175,7 @@ class _TableSheet:
             look = self.book.style(**{**value_look(field), **FRAME, **TOTAL})
             formula = self._formula(row, field.id)
             if formula is not None:
-                self.sheet.write_formula(row - 1, column, f"={formula}", look, "" if field.computed else 0)
+                self.sheet.write_formula(row - 1, column, f"={formula}", look, self.results.of_total(field.id))
             elif field is (self.table.unit_field or self.fields[0]):
                 self.sheet.write_string(row - 1, column, TOTAL_LABEL, look)
             else:

@@ -9,11 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from xlsync.clean.repairs import table_repairs
-from xlsync.clean.roles import assign_roles
+from xlsync.clean.roles import RowRoles, assign_roles
 from xlsync.clean.table import clean_table
 from xlsync.forms.definition import Form, Table
 from xlsync.forms.expression import parse_value
 from xlsync.forms.load import FormLibrary
+from xlsync.forms.names import UnitNames
 from xlsync.identify.tables import Located
 from xlsync.identify.workbook import IdentifiedForm, Identifier
 from xlsync.intake.attachments import Opened, Opener
@@ -34,6 +35,7 @@ from xlsync.model import (
     Role,
     Source,
     Submission,
+    Unit,
     Verdict,
     Workbook,
     within,
@@ -148,9 +150,14 @@ class Reader:
         findings = list(form.findings)
         tables: list[Records] = []
         for located in form.located:
-            records, told = self._table(workbook, located, form, day, here)
+            names = self._identifier.names(day)
+            rows = rows_of(located, form.unit, names, self.register, day, here)
+            asked = self.period or form.period
+            records, told = records_of(workbook, located, rows, within(here, form=form.form), asked, self.as_of)
             tables.append(records)
-            findings += told
+            findings += [*rows.findings, *told]
+            if self.repairs is not None:
+                self.repairs += _repairs(workbook, located, rows, records, told, day)
         wrong_period = period is None or (self.period is not None and period != self.period)
         if not wrong_period and self.round is not None and form.round not in {None, self.round}:
             wrong_period = True
@@ -175,47 +182,46 @@ class Reader:
         )
         return replace(submission, counted=False) if submission.annex else submission
 
-    def _table(
-        self, workbook: Workbook, each: Located, form: IdentifiedForm, day: date, place: Place
-    ) -> tuple[Records, list[Finding]]:
-        table = each.found.table
-        rows = assign_roles(
-            each.grid,
-            each.table,
-            table,
-            form.unit,
-            self._identifier.names(day),
-            self.register,
-            day,
-            place,
-            annex=each.annex,
+
+def rows_of(
+    each: Located, unit: Unit | None, names: UnitNames, register: Register, day: date, place: Place
+) -> RowRoles:
+    """What each row of a table is, for a workbook of that unit."""
+    return assign_roles(
+        each.grid, each.table, each.found.table, unit, names, register, day, place, annex=each.annex
+    )  # fmt: skip
+
+
+def records_of(
+    workbook: Workbook, each: Located, rows: RowRoles, place: Place, period: Period | None, as_of: date
+) -> tuple[Records, list[Finding]]:
+    """The records of a table whose rows are known, and what was found in its cells."""
+    table = each.found.table
+    return clean_table(
+        each.grid,
+        rows.located,
+        table,
+        rows.roles,
+        rows.units,
+        place=place,
+        date_1904=workbook.date_1904,
+        period=period,
+        as_of=as_of,
+        own_formula=_own_formula(table, rows.located, rows.roles),
+        recompute=partial(_recompute, table),
+    )
+
+
+def _repairs(
+    workbook: Workbook, each: Located, rows: RowRoles, records: Records, told: Sequence[Finding], day: date
+) -> tuple[Repair, ...]:
+    table = each.found.table
+    formula = _own_formula(table, rows.located, rows.roles)
+    return tuple(
+        table_repairs(
+            each.grid, rows.located, table, records, told, date_1904=workbook.date_1904, day=day, own_formula=formula
         )
-        formula = _own_formula(table, rows.located, rows.roles)
-        records, findings = clean_table(
-            each.grid,
-            rows.located,
-            table,
-            rows.roles,
-            rows.units,
-            place={**place, "form": form.form},
-            date_1904=workbook.date_1904,
-            period=self.period or form.period,
-            as_of=self.as_of,
-            own_formula=formula,
-            recompute=partial(_recompute, table),
-        )
-        if self.repairs is not None:
-            self.repairs += table_repairs(
-                each.grid,
-                rows.located,
-                table,
-                records,
-                findings,
-                date_1904=workbook.date_1904,
-                day=day,
-                own_formula=formula,
-            )
-        return records, [*rows.findings, *findings]
+    )
 
 
 def reader_of(settings: Settings, definitions: Definitions, decided: Mapping[str, Acceptance]) -> Reader:

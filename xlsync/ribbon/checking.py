@@ -23,19 +23,11 @@ SettingsFor = Callable[[Path | None, date], Settings]
 def check_book(book: Any, as_of: date, settings_for: SettingsFor = office_settings) -> tuple[Run, tuple[Item, ...]]:
     """The run over the workbook, and its findings in words, in the order of `xlsync check`.
 
-    Without unsaved edits the file itself is read: a copy that LibreOffice writes has no macros, no formula that was
-    never calculated and no truth values, so that findings about these would be lost.
-
     Raises OperationError and DefinitionError like `pipeline.check`.
     """
-    run = read_on_screen(book, as_of, lambda path, settings: check([str(path)], settings), settings_for)
+    settings = settings_for(saved_path(book), as_of)
+    run = on_screen(book, lambda path: check([str(path)], settings))
     return run, words(run)
-
-
-def saved_path(book: Any) -> Path | None:
-    """The file of the workbook; None for one that was never saved, or lies where no path leads to."""
-    path = Path(book.fullname)
-    return path if path.is_absolute() and path.is_file() else None
 
 
 def words(run: Run) -> tuple[Item, ...]:
@@ -46,16 +38,23 @@ def words(run: Run) -> tuple[Item, ...]:
     return items_of(run.outcome.findings, context)
 
 
-def read_on_screen(
-    book: Any, as_of: date, read: Callable[[Path, Settings], T], settings_for: SettingsFor = office_settings
-) -> T:
-    """What `read` makes of the workbook as it is on the screen: of the file, or of a copy with the unsaved edits."""
+def saved_path(book: Any | None) -> Path | None:
+    """The file of a workbook, None for one that was never saved."""
+    path = Path(book.fullname) if book is not None else None
+    return path if path is not None and path.is_absolute() and path.is_file() else None
+
+
+def on_screen(book: Any, read: Callable[[Path], T]) -> T:
+    """What `read` makes of the workbook as it is on the screen.
+
+    Without unsaved edits it reads the file itself: a copy that LibreOffice writes has no macros, no formula that was
+    never calculated and no truth values, so that what is to be told of these would be lost.
+    """
     path = saved_path(book)
-    settings = settings_for(path, as_of)
     if path is not None and not edited(book):
-        return read(path, settings)
+        return read(path)
     with TemporaryDirectory(prefix="xlsync-") as folder:
         # The same name, for it is evidence of whose file it is.
         copy = Path(folder) / Path(book.name).with_suffix(suffix_of_copy(book)).name
         save_copy(book, copy)
-        return read(copy, settings)
+        return read(copy)

@@ -23,7 +23,7 @@ class Left:
     locked: tuple[str, ...]
 
 
-def on_screen(book: Any, repairs: Sequence[Repair]) -> list[Repair]:
+def still_there(book: Any, repairs: Sequence[Repair]) -> list[Repair]:
     """Those whose cell holds in the application what was read from the file."""
     by_sheet: dict[str, list[Repair]] = defaultdict(list)
     for each in repairs:

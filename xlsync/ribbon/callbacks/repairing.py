@@ -1,5 +1,6 @@
 """Repairs of what is only written wrongly: proposed on a sheet, and made where the user has ticked them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,13 +27,11 @@ def repair(desk: Desk) -> Text:
 
 
 def _propose(desk: Desk, book: Any) -> Text:
-    from xlsync.pipeline.repairing import propose
-    from xlsync.ribbon.checking import read_on_screen
-    from xlsync.ribbon.repairing import on_screen
+    from xlsync.ribbon.repairing import still_there
 
     was_edited = edited(book)
-    found = read_on_screen(book, desk.as_of, propose)
-    shown = on_screen(book, found)
+    found = _proposals(desk, book)
+    shown = still_there(book, found)
     lost = len(found) - len(shown)
     vi, en = "", ""
     if lost:
@@ -55,16 +54,23 @@ def _propose(desk: Desk, book: Any) -> Text:
     )
 
 
-def _make(desk: Desk, book: Any, marked: Ticked) -> Text:
+def _proposals(desk: Desk, book: Any) -> Sequence[Repair]:
     from xlsync.pipeline.repairing import propose
-    from xlsync.ribbon.checking import read_on_screen
+    from xlsync.ribbon.checking import on_screen, saved_path
+    from xlsync.ribbon.office_file import office_settings
+
+    settings = office_settings(saved_path(book), desk.as_of)
+    return on_screen(book, lambda path: propose(path, settings))
+
+
+def _make(desk: Desk, book: Any, marked: Ticked) -> Text:
     from xlsync.ribbon.repair_log import add_entries, log_sheet
     from xlsync.ribbon.repairing import write
 
     if not marked.ids:
         marked.sheet.delete()
         return Text("Không có chỗ nào được đánh dấu nên không sửa gì.", "Nothing was ticked, so nothing was changed.")
-    now = {each.id: each for each in read_on_screen(book, desk.as_of, propose)}
+    now = {each.id: each for each in _proposals(desk, book)}
     wanted = [now[each] for each in dict.fromkeys(marked.ids) if each in now]
     changed = len(set(marked.ids)) - len(wanted)
     done: list[Repair] = []
