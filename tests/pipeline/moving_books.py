@@ -53,9 +53,9 @@ def form(*tables: dict, version: str = "1", first: date | None = None, last: dat
     )  # fmt: skip
 
 
-def moved(*grids: Grid, forms=None, unit=UPPER, period=PERIOD, own=LAST_YEAR, template=None, **more):
+def moved(*grids: Grid, forms=None, unit=UPPER, period=PERIOD, own=LAST_YEAR, template=None, register=REGISTER, **more):
     """The older workbook of those sheets moved into the template: what was made, and its sheets as they are read."""
-    definitions = Definitions(FormLibrary(forms or (form(VISITS, LETTERS),)), REGISTER, None, period)
+    definitions = Definitions(FormLibrary(forms or (form(VISITS, LETTERS),)), register, None, period)
     older = Older("cũ.xlsx", Workbook(grids, **more), unit, own, ("thu",), template)
     (done,) = migrate(older, definitions, unit)
     return done, read_workbook(done.issued.data, Limits())

@@ -1,15 +1,16 @@
 """What becomes of the cells of an older workbook in the current template."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from grids import CHILDREN, OTHER, UPPER, count, grid
+from grids import CHILDREN, OTHER, REGISTER, UPPER, count, grid
 from moving_books import LAST_YEAR, LETTERS, PERIOD, VISITS, form, moved, opened, under
 
 from xlsync.forms.layout import LEFT_OVER_NAME, LEFT_OVER_SHEET
 from xlsync.forms.library import FormLibrary
 from xlsync.identify.returned import without_ours
-from xlsync.model import ErrorValue, OperationError
+from xlsync.model import ErrorValue, OperationError, Register
 from xlsync.pipeline.migrating import Older, migrate
 from xlsync.pipeline.moving.values import PROTECTED
 from xlsync.pipeline.settings import Definitions
@@ -142,6 +143,25 @@ def test_notes_and_figures_outside_the_table_are_listed() -> None:
         "A1": ("", "77", "Số liệu phía trên bảng"),
         "A6": ("Đơn vị", "Ghi chú: chưa đủ", "Ghi chú ngoài bảng"),
     }
+
+
+def test_a_heading_between_rows_is_listed_and_a_name_alone_is_not() -> None:
+    done, _ = moved(visits(f"{OWN}|1|2|2", "I. Khối doanh nghiệp", FIRST, "Tổng cộng|1|2|2"))
+    assert listed(done, settled=False) == {"A3": ("Đơn vị", "I. Khối doanh nghiệp", "Ghi chú ngoài bảng")}
+
+
+def test_a_union_that_is_new_in_the_period_asked_for_has_its_row() -> None:
+    later = replace(CHILDREN[1], valid_from=date(2024, 1, 1))
+    register = Register((*REGISTER.units[:3], CHILDREN[0], later))
+    _, new = moved(visits(f"{OWN}|1|2|2", f"{SECOND}|5|4|3"), register=register)
+    assert under(new, "Biểu 2", "Số buổi trực tiếp")[SECOND] == 5
+
+
+def test_a_union_that_has_ended_is_listed_with_its_successor() -> None:
+    ended = replace(CHILDREN[1], valid_to=date(2023, 12, 31), successors=("A-1",))
+    register = Register((*REGISTER.units[:3], CHILDREN[0], ended))
+    done, _ = moved(visits(f"{OWN}|1|2|2", f"{SECOND}|5|4|3"), register=register)
+    assert listed(done)["B3"][2] == f"Đơn vị này không còn trong danh mục, nay là {FIRST}"
 
 
 def test_a_sheet_without_a_table_is_one_line() -> None:

@@ -80,6 +80,11 @@ def _visits(draw: st.DrawFn, numbers: Iterator[int]) -> _Sheet:
             elif draw(st.integers(0, 4)):
                 place = (name, field["id"]) if known and field is not None and field["id"] != "rate" else None
                 sheet.data(row, at, _value(draw, field, numbers), place)
+    if "unit" in [field["id"] for _, field in columns if field is not None] and draw(st.booleans()):
+        at = next(
+            at for at, (_, field) in enumerate(columns, start=left) if field is not None and field["id"] == "unit"
+        )
+        sheet.data(top + len(last) + 1, at, f"Khối thứ {next(numbers)}", None)
     if draw(st.booleans()):
         sheet.data(top + len(last) + 2, left, f"Ghi chú: số liệu lần {next(numbers)}", None)
     return sheet

@@ -133,7 +133,8 @@ class TableMove:
                 return None, (_NO_AGGREGATE, False)
         else:
             text = self._text(row)
-            code = unit if unit in self.own_rows or not text else self._code_now(text) or unit
+            known = unit is not None and unit in self.own_rows
+            code = unit if known or not text else self._code_now(text) or unit
             target = None if code is None else self.own_rows.get(code)
             if target is None:
                 return None, (self.stranger(code, text) if text or code else _NO_UNIT, False)
@@ -235,7 +236,8 @@ class TableMove:
                 self.moved.placed.add((row, self.unit_column or 0))
 
     def _in_template(self, text: str) -> bool:
-        return text == AGGREGATE_LABEL or self._code_now(text) in self.own_rows
+        code = self._code_now(text)
+        return text == AGGREGATE_LABEL or (code is not None and code in self.own_rows)
 
 
 def _own_rows(place: TableLayout, unit: Unit) -> dict[str | None, int]:
