@@ -1,6 +1,6 @@
 """The annex that goes up: made from the consolidated result, read back, and given out only when it is equal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,7 +30,8 @@ KINDS = ("docx", "xlsx", "pdf")
 class AnnexOptions:
     """How the annex is made. `day` is the day that it is made on (properties, the year of the date to be filled in),
     `without` has names of units that are left out on purpose, `corrections` what changed since a package was sealed,
-    `place` where it is issued (None: as the province's name says), `kinds` the formats."""
+    `place` where it is issued (None: as the province's name says), `kinds` the formats, `waiting` what is called now
+    and then while the PDF is printed: it may raise to end that."""
 
     day: date
     rounding: Rounding = Rounding.HALF_UP
@@ -38,6 +39,7 @@ class AnnexOptions:
     without: Sequence[str] = ()
     corrections: Sequence[Correction] = ()
     kinds: Sequence[str] = KINDS
+    waiting: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,10 @@ def _made(source: AnnexSource, options: AnnexOptions) -> AnnexFiles:
     for kind in KINDS:
         if kind in options.kinds:
             name = annex_name(source.period, kind)
-            made[name] = (
-                _workbook(annex) if kind == "xlsx" else document if kind == "docx" else to_pdf(document, ".docx")
-            )
+            if kind == "pdf":
+                made[name] = to_pdf(document, ".docx", waiting=options.waiting)
+            else:
+                made[name] = _workbook(annex) if kind == "xlsx" else document
     return AnnexFiles(made, annex.draft)
 
 

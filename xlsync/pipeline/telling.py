@@ -8,6 +8,8 @@ from xlsync.model import Rounding
 from xlsync.pipeline.run import Run
 from xlsync.pipeline.settings import Definitions
 from xlsync.report.context import Context
+from xlsync.texts.entries import Text
+from xlsync.texts.words import severity_counts
 
 
 class Wanting(Enum):
@@ -40,3 +42,14 @@ def wanting(definitions: Definitions, *, over_units: bool = True) -> tuple[Wanti
         )
         if holds
     )
+
+
+def received_text(run: Run) -> Text:
+    """How many of the units that owe a report are in, how many are missing, what was found."""
+    outcome, period = run.outcome, run.definitions.asked
+    due = frozenset[str]().union(*run.definitions.due(period.last).values())
+    missing = {each.unit for each in outcome.missing}
+    severities = [each.severity for each in outcome.findings]
+    vi = f"{len(due - missing)}/{len(due)} đơn vị phải gửi đã có báo cáo, {len(missing)} đơn vị chưa gửi"
+    en = f"{len(due - missing)} of {len(due)} units are in, {len(missing)} are not"
+    return Text(f"{vi}; {severity_counts(severities)}.", f"{en}; {severity_counts(severities, 'en')}.")
