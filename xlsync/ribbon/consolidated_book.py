@@ -74,7 +74,7 @@ def index_of(book: Any) -> PublishedIndex:
 def selected_figure(book: Any, index: PublishedIndex) -> Selected:
     """The figure in the selected cell, or the one that its formula shows; raises RibbonError when it is none."""
     selected = book.selection
-    if selected is not None:
+    if selected is not None and selected.sheet.book.name == book.name:  # it is that of the window in front
         cell = selected[0, 0]
         for sheet, row, column in _followed(book, cell):
             place = figure_at(index, sheet, row, column)
