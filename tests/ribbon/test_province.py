@@ -3,6 +3,8 @@
 import json
 import multiprocessing
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -22,12 +24,14 @@ from xlsync.ribbon.user_settings import user_settings
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PERIOD = "2021-03-03..2024-02-29"
 ROUND = "2021-2024-kl54"
+DIST_PACKAGES = "/usr/lib/python3/dist-packages"
 LATE = "bieu-tong-hop_BG-XD_2021-03-03..2024-02-29.xlsx"
 
 
 @pytest.fixture(autouse=True)
 def closed(app):
     """Workbooks that a button has opened are closed."""
+    app.impl.said.clear()
     yield
     for book in list(app.books):
         book.close()
@@ -207,7 +211,7 @@ def test_stopping_leaves_no_process_no_file_and_no_record(app, bag, monkeypatch,
     ("sheet", "cell", "told"),
     [
         ("Biểu 2", "B9", "Số cuộc – Công đoàn cấp trên"),
-        ("Tổng hợp", "B15", "Số cuộc – Công đoàn cấp trên"),
+        ("Tổng hợp", "B16", "Số cuộc – Công đoàn cấp trên"),
     ],
 )
 def test_the_cells_behind_a_total_add_up_to_it(app, bag, consolidated, sheet, cell, told):
@@ -219,12 +223,12 @@ def test_the_cells_behind_a_total_add_up_to_it(app, bag, consolidated, sheet, ce
     assert app.books["nguon-so-lieu.xlsx"].sheets[0].name == "Nguồn số liệu"
     header = next(place for place, row in enumerate(found) if row[0] == "TT")
     cells = [row for row in found[header + 1 :] if isinstance(row[0], int)]
-    assert sum(row[6] for row in cells if isinstance(row[6], int)) == value
+    assert sum(row[8] for row in cells if isinstance(row[8], int)) == value
     assert said.vi == f"Nguồn số liệu: {len(cells)} ô."
     for row in cells[:3]:
-        source = openpyxl.load_workbook(bag / row[2], data_only=True)
-        assert source[row[3]][row[4]].value == row[6]
-    assert app.books["nguon-so-lieu.xlsx"].sheets[0].range((header + 2, 3)).hyperlink
+        source = openpyxl.load_workbook(bag / row[3], data_only=True)
+        assert source[row[5]][row[6]].value == row[8]
+    assert app.books["nguon-so-lieu.xlsx"].sheets[0].range((header + 2, 4)).hyperlink
     assert told.split(" – ")[1] in found[header - 1][0]
 
 
@@ -343,7 +347,7 @@ def test_a_whole_and_clean_period_is_sealed_and_its_folder_opens(app, bag, conso
 def test_reasons_are_listed_in_a_workbook_that_opens(app, bag, consolidated):
     file = bag / LATE
     file.write_bytes((EXAMPLES / "bac-giang-loi" / LATE).read_bytes())
-    here, said = seal(app, consolidated)
+    _, said = seal(app, consolidated)
     assert not (bag.parent / "Trình").exists()
     found = [row for row in rows(bag.parent / "ly-do-chua-chot.xlsx") if row[0] in range(1, 100)]
     assert f"{len(found)} lý do" in said.vi and "XS702" in {row[2] for row in found}
@@ -361,6 +365,18 @@ def test_going_without_a_unit_needs_a_name_and_a_reason(app, bag, approved):
     assert any("Công đoàn ngành Xây dựng" in each for each in here.ask.asked)
 
 
+@pytest.mark.parametrize("explained", [False, True])
+def test_warnings_are_explained_on_the_record_before_the_seal(app, bag, explained):
+    shutil.rmtree(bag)
+    shutil.copytree(EXAMPLES / "bac-giang-thu", bag, ignore=shutil.ignore_patterns("xlsync.toml"))
+    province.consolidate(desk(app, None, bag))
+    answers = [True, "tệp tự làm", "tệp Word", "mất điện"] if explained else [True, "tệp tự làm", "", "mất điện"]
+    here, said = seal(app, app.books["tong-hop.xlsx"], *answers)
+    assert (bag.parent / "Trình").exists() is explained
+    assert any("(2/3) XS" in each for each in here.ask.asked)
+    assert said.vi.startswith("ĐỦ ĐIỀU KIỆN" if explained else "CHƯA ĐỦ ĐIỀU KIỆN TRÌNH: 3 lý do")
+
+
 def test_the_sample_register_seals_nothing(app, bag):
     (bag.parent / "xlsync.toml").write_text(f'period = "{PERIOD}"\n', encoding="utf-8")
     province.consolidate(desk(app, None, bag))
@@ -373,3 +389,18 @@ def test_a_memory_that_is_broken_is_as_none(app, bag, consolidated, state):
     consolidated.sheets["Biểu 2"].activate()
     consolidated.sheets["Biểu 2"]["B9"].select()
     assert province_source.source(desk(app, consolidated, None)) is None
+
+
+# --- as the launcher starts it
+
+
+@pytest.mark.parametrize(("button", "made"), [("source", "nguon-so-lieu.xlsx"), ("annex", f"phu-luc_{PERIOD}.pdf")])
+def test_a_process_that_the_launcher_starts_does_it(app, bag, consolidated, button, made):
+    consolidated.activate()
+    consolidated.sheets["Biểu 2"].activate()
+    consolidated.sheets["Biểu 2"]["B9"].select()
+    command = [sys.executable, "-I", "-B", "-m", "xlsync.ribbon", button, "--lang=vi", "--from_lo=1"]
+    command += ["--wb=tong-hop.xlsx", f"--uno-pipe={app.impl.pipe}", f"--uno-path={DIST_PACKAGES}"]
+    assert subprocess.run(command, timeout=80, check=False).returncode == 0
+    assert (bag.parent / made).exists(), app.impl.said
+    assert not app.impl.said

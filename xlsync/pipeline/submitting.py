@@ -57,9 +57,15 @@ class Submitted:
     """The units that are not in and that nobody approved going without, in the order of the register."""
 
     @property
-    def only_absent(self) -> bool:
-        """Whether nothing is in the way but units that are not in."""
-        return bool(self.absent) and all(each.code in {"XS013", "XS701"} for each in self.reasons)
+    def answerable(self) -> bool:
+        """Whether nothing is in the way but what a person may answer for: warnings, and units that are not in."""
+        return bool(self.reasons) and all(each.code in {"XS013", "XS701", "XS703"} for each in self.reasons)
+
+    @property
+    def warnings(self) -> tuple[tuple[str, str | None], ...]:
+        """Code and unit of the warnings that nobody has explained, each once."""
+        told = ((str(each.values["code"]), each.unit) for each in self.reasons if each.code == "XS703")
+        return tuple(dict.fromkeys(told))
 
 
 def submit(

@@ -274,6 +274,7 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
     "all_units": ("Toàn tỉnh", "All"),
     # what is behind a total
     "sources": ("Nguồn số liệu", "Sources"),
+    "inside": ("Trong thư, tệp nén", "Inside the mail or archive"),
     "as_typed": ("Gõ trong ô", "As typed"),
     "as_read": ("Số đã cộng", "As added"),
     # the annex that goes up

@@ -1,10 +1,12 @@
 """Every cell behind a total as a workbook: a row a cell, with links to the files."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from xlsync.forms.definition import FieldDefinition, FieldType, Table
+from xlsync.model import column_letters
 from xlsync.model.explanation import CellBehind, ExplainedTotal
 from xlsync.report.atomic import replace_when_whole
 from xlsync.report.book import LINK, Book, quoted
@@ -15,7 +17,8 @@ from xlsync.report.explanation import correction_words, missing_words, read_word
 from xlsync.report.wording import as_of, printable
 from xlsync.texts.words import period_text, word
 
-_WIDTHS = (5.0, 38.0, 40.0, 12.0, 9.0, 14.0, 14.0, 46.0)
+_WIDTHS = (5.0, 34.0, 30.0, 32.0, 30.0, 12.0, 9.0, 13.0, 13.0, 32.0)
+_ADDED = 8  # the column of what was added
 _ALERT = "#F8CBAD"
 
 
@@ -79,7 +82,11 @@ def _write_total(
         return row
     header: list[Label] = [
         (None, caption("number", lang)),
-        *((None, word(f"label.{each}", lang)) for each in ("unit", "file", "sheet", "cell")),
+        (None, word("label.unit", lang)),
+        (None, caption("sender", lang)),
+        (None, word("label.file", lang)),
+        (None, caption("inside", lang)),
+        *((None, word(f"label.{each}", lang)) for each in ("sheet", "cell")),
         *((None, caption(each, lang)) for each in ("as_typed", "as_read", "note")),
     ]
     row += write_header(book, sheet, row, 0, header, _WIDTHS)
@@ -87,11 +94,12 @@ def _write_total(
     for number, each in enumerate(total.cells, start=1):
         _write_cell(book, sheet, row, number, context, field, each)
         row += 1
-    merged(sheet, row, 0, 5, word("row.total", lang), book.format(bold=True, border=1, align="right"))
+    merged(sheet, row, 0, _ADDED - 1, word("row.total", lang), book.format(bold=True, border=1, align="right"))
     style = book.count(bold=True) if field.type is FieldType.COUNT else book.decimal(bold=True)
     added = "" if total.value is None else total.value
-    sheet.write_formula(row, 6, f"=SUM(G{first + 1}:G{row})", style, added)
-    sheet.write_blank(row, 7, None, book.format(border=1))
+    column = column_letters(_ADDED + 1)
+    sheet.write_formula(row, _ADDED, f"=SUM({column}{first + 1}:{column}{row})", style, added)
+    sheet.write_blank(row, _ADDED + 1, None, book.format(border=1))
     return row + 1
 
 
@@ -100,19 +108,26 @@ def _write_cell(
 ) -> None:
     text, centred = book.format(border=1, text_wrap=True), book.format(border=1, align="center")
     record, source = each.record, each.record.source
-    name, unit = context.file_name(source), unit_words(context, each)
+    unit, sender = unit_words(context, each), context.name(record.sender)
+    name, inside = context.file_name(replace(source, member=None)), source.member or ""
     remarks = "; ".join(correction_words(context, each))
     sheet.write_number(row, 0, number, centred)
     sheet.write_string(row, 1, printable(unit), text)
+    sheet.write_string(row, 2, printable(sender), text)
     address = each.cell or f"A{record.row}"
     place = None if source.member is not None else f"{quoted(record.sheet)}!{address}"
-    book.link_to_file(sheet, row, 2, name, source.path, place, book.format(**LINK, text_wrap=True))
-    sheet.write_string(row, 3, printable(record.sheet), text)
-    sheet.write_string(row, 4, each.cell or str(record.row), centred)
-    sheet.write_string(row, 5, printable(each.typed or ""), book.format(border=1, align="right", text_wrap=True))
+    # LibreOffice does not wrap the text of a link.
+    book.link_to_file(sheet, row, 3, name, source.path, place, book.format(**LINK, shrink=True))
+    sheet.write_string(row, 4, printable(inside), text)
+    sheet.write_string(row, 5, printable(record.sheet), text)
+    sheet.write_string(row, 6, each.cell or str(record.row), centred)
+    sheet.write_string(row, 7, printable(each.typed or ""), book.format(border=1, align="right", text_wrap=True))
     if isinstance(each.value, int | float):
-        sheet.write_number(row, 6, each.value, book.count() if field.type is FieldType.COUNT else book.decimal())
+        sheet.write_number(row, _ADDED, each.value, book.count() if field.type is FieldType.COUNT else book.decimal())
     else:
-        sheet.write_string(row, 6, read_words(context, field, each), book.format(border=1, align="right", italic=True))
-    sheet.write_string(row, 7, printable(remarks), text)
-    fit_row(sheet, row, [(unit, _WIDTHS[1]), (name, _WIDTHS[2] - 2), (remarks, _WIDTHS[7])])
+        sheet.write_string(
+            row, _ADDED, read_words(context, field, each), book.format(border=1, align="right", italic=True)
+        )
+    sheet.write_string(row, _ADDED + 1, printable(remarks), text)
+    told = ((unit, 1), (sender, 2), (inside, 4), (record.sheet, 5), (each.typed or "", 7), (remarks, 9))
+    fit_row(sheet, row, [(words, _WIDTHS[column]) for words, column in told])

@@ -2,6 +2,8 @@
 
 from contextlib import suppress
 
+from xlsync.pipeline.returning import return_to_units as run_return
+from xlsync.pipeline.returning_files import OVERVIEW, check_folder, made_text, to_look_after, write_return
 from xlsync.ribbon.desk import Desk
 from xlsync.ribbon.errors import RibbonError
 from xlsync.ribbon.mailbag import ask_mailbag, tell_wanting
@@ -9,6 +11,7 @@ from xlsync.ribbon.opening import open_with_system
 from xlsync.texts.entries import Text
 
 FOLDER = "Trả lại"
+_MOST_TOLD = 500
 
 
 def return_to_units(desk: Desk) -> Text | None:
@@ -17,9 +20,6 @@ def return_to_units(desk: Desk) -> Text | None:
     mailbag = ask_mailbag(desk)
     if mailbag is None:
         return None
-    from xlsync.pipeline.returning import return_to_units as run_return
-    from xlsync.pipeline.returning_files import check_folder, made_text, to_look_after, write_return
-
     folder = mailbag.beside(FOLDER)
     check_folder(folder, mailbag.paths)
     tell_wanting(desk, mailbag)
@@ -33,5 +33,10 @@ def return_to_units(desk: Desk) -> Text | None:
         Text(f"{made.vi} Tất cả ở thư mục {folder}.", f"{made.en} Everything is in {folder}."),
         *to_look_after(done, written),
     ]
-    desk.ask.tell(Text("\n\n".join(each.vi for each in told), "\n\n".join(each.en for each in told)))
+    desk.ask.tell(Text("\n\n".join(_short(each.vi) for each in told), "\n\n".join(_short(each.en) for each in told)))
     return made
+
+
+def _short(text: str) -> str:
+    """What fits into a message; the overview has all of it."""
+    return text if len(text) <= _MOST_TOLD else f"{text[:_MOST_TOLD]} … ({OVERVIEW})"

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from xlsync.ledger.processes import user_name
 from xlsync.model.sealing import Approval
 from xlsync.pipeline.run import Run
 from xlsync.pipeline.submitting import Handed, Submitted, submit
+from xlsync.pipeline.waiving import Request, waive
 from xlsync.report.context import Context
 from xlsync.report.findings_xlsx import write_findings_xlsx
 from xlsync.ribbon.consolidated_book import asked_book, index_of, saved_path
@@ -16,6 +18,7 @@ from xlsync.ribbon.errors import RibbonError
 from xlsync.ribbon.mailbag import Mailbag, mailbag_of
 from xlsync.ribbon.opening import open_with_system
 from xlsync.ribbon.outputs import choose_targets, release, remember
+from xlsync.texts.catalogue import CATALOGUE
 from xlsync.texts.entries import Text
 from xlsync.texts.words import period_text
 
@@ -45,14 +48,60 @@ def seal(desk: Desk) -> Text | None:
     if handed is None:
         return None
     done = submit(mailbag.paths, mailbag.settings, handed, _context(desk, mailbag), desk.work)
-    if done.only_absent:
-        approval = _approval(desk, done)
-        if approval is not None:
-            again = Handed(handed.consolidated, handed.folder, handed.report, approval, handed.by, handed.place)
-            done = submit(mailbag.paths, mailbag.settings, again, _context(desk, mailbag), desk.work)
+    if done.answerable:
+        answered = _answered(desk, mailbag, done, handed)
+        if answered is not None:
+            done = submit(mailbag.paths, mailbag.settings, answered, _context(desk, mailbag), desk.work)
     if done.reasons:
         return _refused(desk, mailbag, done, targets[0])
     return _sealed(desk, done)
+
+
+def _answered(desk: Desk, mailbag: Mailbag, done: Submitted, handed: Handed) -> Handed | None:
+    """What is handed in with the user's word for what is in the way, warnings explained on the record; None when the
+    user does not answer for all of it."""
+    requests = _explained(desk, done, handed.by or user_name())
+    if requests is None:
+        return None
+    approval = _approval(desk, done) if done.absent else Approval()
+    if approval is None:
+        return None
+    if requests:
+        waive(mailbag.settings, requests)
+    return replace(handed, approval=approval)
+
+
+def _explained(desk: Desk, done: Submitted, by: str) -> list[Request] | None:
+    """An explanation for each warning; None when one is left without."""
+    found = done.warnings
+    if found and not desk.ask.confirm(
+        Text(
+            f"Còn {len(found)} nội dung cần giải trình. Giải trình bây giờ? Lý do được ghi vào sổ ghi nhận và gói "
+            "trình; giải trình hết hiệu lực khi số liệu thay đổi.",
+            f"{len(found)} warnings are not explained. Explain them now? The reasons go on the record and into the "
+            "package; an explanation lapses when a value changes.",
+        )
+    ):
+        return None
+    requests = []
+    for number, (code, unit) in enumerate(found, start=1):
+        title = CATALOGUE[code].title
+        whose = f", {_name(done.run, unit)}" if unit is not None else ""
+        reason = desk.ask.text(
+            Text(
+                f"({number}/{len(found)}) {code}{whose}: {title.vi}.\nVì sao số liệu đúng như vậy?",
+                f"({number}/{len(found)}) {code}{whose}: {title.en}.\nWhy is it right as it is?",
+            )
+        )
+        if not reason:
+            return None
+        requests.append(Request(code, unit, reason, by))
+    return requests
+
+
+def _name(run: Run, code: str) -> str:
+    unit = run.definitions.register.get(code, run.definitions.asked.last)
+    return code if unit is None else unit.name
 
 
 def _handed(desk: Desk, mailbag: Mailbag, path: Path, vi: str, en: str) -> Handed | None:
@@ -89,16 +138,15 @@ def _context(desk: Desk, mailbag: Mailbag) -> Callable[[Run], Context]:
 
 def _approval(desk: Desk, done: Submitted) -> Approval | None:
     """The word of whoever approves going without the units that are not in; None when nobody does."""
-    register, day = done.run.definitions.register, done.run.definitions.asked.last
-    names = [code if (unit := register.get(code, day)) is None else unit.name for code in done.absent]
+    names = [_name(done.run, code) for code in done.absent]
     more = len(names) - _MOST_NAMES
     listed = "".join(f"\n– {name}" for name in names[:_MOST_NAMES])
     vi, en = (f"\n… và {more} đơn vị khác", f"\n… and {more} more") if more > 0 else ("", "")
     if not desk.ask.confirm(
         Text(
-            f"Chỉ còn thiếu {len(names)} đơn vị chưa gửi báo cáo:{listed}{vi}\n\n"
+            f"Còn thiếu {len(names)} đơn vị chưa gửi báo cáo:{listed}{vi}\n\n"
             "Chốt khi thiếu các đơn vị này? Cần người phê duyệt và lý do; cả hai được ghi vào gói.",
-            f"Only {len(names)} units are not in:{listed}{en}\n\n"
+            f"{len(names)} units are not in:{listed}{en}\n\n"
             "Seal without them? Somebody must approve, with a reason; both go into the package.",
         )
     ):
