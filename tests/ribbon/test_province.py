@@ -16,9 +16,11 @@ from xlsync.forms.register import SAMPLE_MARK, sample_register_path
 from xlsync.model import Period
 from xlsync.pipeline.run import consolidate
 from xlsync.pipeline.settings import Settings
+from xlsync.ribbon.call import Call
 from xlsync.ribbon.callbacks import province, province_annex, province_return, province_seal, province_source
 from xlsync.ribbon.errors import RibbonError
 from xlsync.ribbon.jobs import StoppedError
+from xlsync.ribbon.running import run
 from xlsync.ribbon.user_settings import user_settings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -80,10 +82,10 @@ def consolidated(app, bag):
 
 
 def totals_of(bag):
-    run = consolidate([str(bag)], Settings(as_of=AS_OF, period=Period.parse(PERIOD)))
+    done = consolidate([str(bag)], Settings(as_of=AS_OF, period=Period.parse(PERIOD)))
     return {
         (table, row.tier, field): value
-        for (_, table), totals in run.outcome.totals.items()
+        for (_, table), totals in done.outcome.totals.items()
         for row in totals.rows
         for field, value in row.values.items()
     }
@@ -159,8 +161,8 @@ def test_the_folder_of_the_workbook_in_front_is_offered(app, bag, consolidated):
 
 def test_a_workbook_that_we_wrote_is_closed_replaced_and_opened_again(app, bag, consolidated):
     (bag / LATE).unlink()
-    said = province.consolidate(desk(app, consolidated, 0))
-    assert "17/18" in said.vi
+    assert run(Call("consolidate", "vi", "tong-hop.xlsx"), desk(app, consolidated, 0)) == 0
+    assert "17/18" in app.status_bar
     assert [book.name for book in app.books] == ["tong-hop.xlsx"]
     assert shown(app.books["tong-hop.xlsx"])["dialogue_petitions", None, "sessions"] != 0
 
@@ -204,6 +206,15 @@ def test_stopping_leaves_no_process_no_file_and_no_record(app, bag, monkeypatch,
     assert {path.name for path in bag.parent.iterdir()} == before
 
 
+def test_a_folder_that_cannot_be_written_to_is_told_with_what_to_do(app, bag, monkeypatch):
+    def full(path, context):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("xlsync.report.consolidated.write_consolidated", full)
+    assert run(Call("consolidate", "vi", ""), desk(app, None, bag)) == 0
+    assert "tong-hop.xlsx: Permission denied. Nếu tệp đang mở" in app.impl.said[-1]
+
+
 # --- where figures come from
 
 
@@ -240,6 +251,17 @@ def test_a_figure_of_one_unit_leads_to_its_files(app, bag, consolidated):
     province_source.source(desk(app, consolidated))
     found = [row for row in rows(bag.parent / "nguon-so-lieu.xlsx") if isinstance(row[0], int)]
     assert {row[1] for row in found} == {"Công đoàn ngành Giáo dục"}
+
+
+def test_a_figure_of_a_row_behind_leads_to_its_cell(app, bag, consolidated):
+    sheet = consolidated.sheets["Biểu 2 - chi tiết"]
+    row = next(row for row in range(6, 60) if sheet[f"B{row}"].value == "Công đoàn cơ sở Nhà Văn hóa Lao động Sao Mai")
+    column = next(each for each in "DEFGHIJ" if isinstance(sheet[f"{each}{row}"].value, float))
+    sheet.activate()
+    sheet[f"{column}{row}"].select()
+    province_source.source(desk(app, consolidated))
+    (found,) = [each for each in rows(bag.parent / "nguon-so-lieu.xlsx") if isinstance(each[0], int)]
+    assert (found[1], found[8]) == (sheet[f"B{row}"].value, sheet[f"{column}{row}"].value)
 
 
 def test_a_cell_that_is_no_total_is_refused(app, bag, consolidated):

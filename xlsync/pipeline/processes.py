@@ -32,8 +32,9 @@ class Processes:
     def __init__(self, reader: Reader, workers: int) -> None:
         self._reader = reader
         self._workers = min(workers, _MOST)
-        # A fork is the cheapest start, and safe only before polars has started its threads; elsewhere a fresh process.
-        self._fork = sys.platform == "linux" and "polars" not in sys.modules
+        # A fork is the cheapest start, and safe only before polars has started its threads, and without others (those
+        # of LibreOffice's bridge); elsewhere a fresh process.
+        self._fork = sys.platform == "linux" and "polars" not in sys.modules and _one_thread()
         if self._fork:
             reader.prepare()  # once for all processes
         #: Nothing is ever sent: the processes end when this end is closed, be it because we were killed.
@@ -116,6 +117,14 @@ class Processes:
             initializer=_start,
             initargs=(self._reader, *lifeline),
         )
+
+
+def _one_thread() -> bool:
+    """Whether this process has no other thread, be it one that Python knows nothing of."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - names are enough
+    except OSError:
+        return False
 
 
 def waited(future: Future[T]) -> T:

@@ -12,7 +12,7 @@ from xlsync.forms.layout import INDEX_SHEET
 from xlsync.forms.published_index import PublishedIndex
 from xlsync.forms.published_places import FigurePlace, figure_at
 from xlsync.model import parse_a1
-from xlsync.ribbon.application import edited
+from xlsync.ribbon.application import edited, path_of
 from xlsync.ribbon.desk import Desk
 from xlsync.ribbon.errors import RibbonError
 
@@ -46,12 +46,20 @@ def asked_book(desk: Desk) -> Any:
 
 
 def saved_path(book: Any) -> Path:
-    """Where the workbook is saved; raises RibbonError for one with unsaved edits, for the file is what is read."""
-    path = Path(book.fullname)
-    if edited(book) or not path.is_absolute() or not path.is_file():
+    """Where the workbook is saved; raises RibbonError for one with unsaved edits (the file is what is read) and for one
+    in no folder."""
+    if edited(book):
         raise RibbonError(
             "Sổ tổng hợp có thay đổi chưa lưu. Hãy lưu (Ctrl+S) rồi làm lại.",
             "The consolidated workbook has unsaved edits. Save it (Ctrl+S) and try again.",
+        )
+    path = path_of(book)
+    if path is None:
+        raise RibbonError(
+            "Sổ tổng hợp chưa nằm trong thư mục nào của máy này (chưa lưu, hoặc mở từ OneDrive, SharePoint). Hãy lưu "
+            "vào một thư mục trên máy rồi làm lại.",
+            "The consolidated workbook lies in no folder of this computer (never saved, or opened from OneDrive or "
+            "SharePoint). Save it into a folder of this computer and try again.",
         )
     return path
 

@@ -13,6 +13,7 @@ from xlsync.pipeline.run import Run
 from xlsync.pipeline.settings import Definitions, Settings, load_definitions
 from xlsync.pipeline.telling import Wanting, context_of, wanting
 from xlsync.report.context import Context
+from xlsync.ribbon.application import path_of
 from xlsync.ribbon.consolidated_book import consolidated_book, index_of
 from xlsync.ribbon.desk import Desk
 from xlsync.ribbon.office_file import office_of_folder
@@ -58,7 +59,8 @@ def ask_mailbag(desk: Desk) -> Mailbag | None:
     """The folder and the period, asked for as far as the workbook in front and the office do not say; None when the
     user cancels. Raises OperationError and DefinitionError for settings that are wrong."""
     book = consolidated_book(desk)
-    known = None if book is None else mailbag_of_output(Path(book.fullname))
+    path = None if book is None else path_of(book)
+    known = None if path is None else mailbag_of_output(path)
     if book is not None and known is not None:
         index = index_of(book)
         again = f"{known} – {period_text(index.period, desk.lang)}"
@@ -75,13 +77,14 @@ def ask_mailbag(desk: Desk) -> Mailbag | None:
 def mailbag_of(desk: Desk, book: Any, index: PublishedIndex) -> Mailbag | None:
     """The mail folder that a consolidated workbook was made of, asked for where that is not known, for its period; None
     when the user cancels. Raises like `ask_mailbag`."""
-    path = Path(book.fullname)
-    folder = mailbag_of_output(path)
+    path = path_of(book)
+    folder = None if path is None else mailbag_of_output(path)
     if folder is None:
         folder = _ask_folder(desk)
         if folder is None:
             return None
-        remember_mailbag(path, folder)
+        if path is not None:
+            remember_mailbag(path, folder)
     return _of_period(_mailbag(desk, folder), index)
 
 

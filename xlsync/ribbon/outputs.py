@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xlsync.report.atomic import write_text
-from xlsync.ribbon.application import edited
+from xlsync.ribbon.application import edited, path_of
 from xlsync.ribbon.desk import Desk
 from xlsync.ribbon.errors import RibbonError
 from xlsync.ribbon.private import made_private, private_folder
@@ -72,10 +72,9 @@ def release(desk: Desk, path: Path) -> Path:
 def open_book(desk: Desk, path: Path) -> Any | None:
     """The workbook of that path, when it is open."""
     for book in desk.app.books:
-        with suppress(OSError, ValueError):
-            there = Path(book.fullname)
-            if there.name.casefold() == path.name.casefold() and there.exists() and there.samefile(path):
-                return book
+        there = path_of(book)
+        if there is not None and path.exists() and there.samefile(path):
+            return book
     return None
 
 
