@@ -81,7 +81,7 @@ def _form(form_id: str) -> Form:
     return form
 
 
-def _blank(form_id: str, unit: Unit, children: Sequence[Unit]) -> Filling:
+def blank(form_id: str, unit: Unit, children: Sequence[Unit]) -> Filling:
     form = _form(form_id)
     data = template_bytes(form, period=PERIOD, unit=unit, children=children, round_id=ROUND)
     return Filling(data, layout(form, unit, children))
@@ -106,9 +106,9 @@ def _summary(filling: Filling, unit: Unit, children: int, random: Random) -> byt
 
 def _upper(folder: Path, unit: Unit, children: Sequence[Unit]) -> None:
     random = Random(unit.code)
-    summary = _summary(_blank(SUMMARY, unit, children), unit, len(children), random)
+    summary = _summary(blank(SUMMARY, unit, children), unit, len(children), random)
     (folder / f"{SUMMARY}_{unit.code}_{PERIOD}.xlsx").write_bytes(summary)
-    opinions = _blank(REGISTER, unit, children)
+    opinions = blank(REGISTER, unit, children)
     opinions.cover(AS_OF, "Người lập sổ (mẫu)", "0204 000 000")
     table = _form(REGISTER).tables[0]
     fields = {field.id: field for field in table.fields}
@@ -119,7 +119,7 @@ def _upper(folder: Path, unit: Unit, children: Sequence[Unit]) -> None:
 
 @cache
 def _grassroots_blank() -> Filling:
-    return _blank(SUMMARY, _ANY, ())
+    return blank(SUMMARY, _ANY, ())
 
 
 def _grassroots(path: Path, unit: Unit) -> None:

@@ -42,6 +42,22 @@ def test_a_formula_is_calculated_and_kept(book):
     assert sheet["A3"].formula == "=SUM(A1:A2)"
 
 
+def test_formulas_are_those_of_excel(book):
+    sheet = book.sheets.add("Biểu 'nháp', 2")
+    sheet["A1"].value = [[1], [2.5]]
+    first = book.sheets["Sheet1"]
+    formulas = [
+        "=SUM('Biểu ''nháp'', 2'!A1:A2,0.5)",
+        """=HYPERLINK("#'Biểu 2'!A1","a,b;c")""",
+        """=IF('Biểu ''nháp'', 2'!$A$1=1,"có; không, thôi",2)""",
+    ]
+    first["A1:A3"].formula = [[formula] for formula in formulas]
+    assert first["A1:A3"].value == [4, "a,b;c", "có; không, thôi"]
+    assert [first[f"A{row}"].formula for row in (1, 2, 3)] == formulas
+    first["B1"].value = formulas[0]
+    assert (first["B1"].value, first["B1"].formula) == (4, formulas[0])
+
+
 def test_a_colour_is_set_read_and_taken_away(book):
     cell = book.sheets[0]["B2"]
     assert cell.color is None

@@ -10,12 +10,12 @@ from ribbon_desk import desk
 from xlsync.ribbon.callbacks.working import stop
 from xlsync.ribbon.desk import Work
 from xlsync.ribbon.errors import RibbonError
-from xlsync.ribbon.jobs import StoppedError, ask_to_stop, job, stop_asked
+from xlsync.ribbon.jobs import Job, StoppedError, ask_to_stop, stop_asked
 
 OTHER = """
-from xlsync.ribbon.jobs import job, stop_asked
+from xlsync.ribbon.jobs import Job, stop_asked
 import time
-with job():
+with Job():
     print("running", flush=True)
     while not stop_asked():
         time.sleep(0.05)
@@ -29,12 +29,12 @@ class App:
 def test_the_button_ends_the_long_command_of_another_process():
     other = subprocess.Popen([sys.executable, "-c", OTHER], stdout=subprocess.PIPE, text=True)
     assert other.stdout.readline() == "running\n"
-    with pytest.raises(RibbonError, match="under way"), job():
+    with pytest.raises(RibbonError, match="under way"), Job():
         pass
     assert stop(desk(None)).vi == "Đang dừng …"
     assert other.wait(20) == 0
     assert not stop_asked()
-    with job():
+    with Job():
         pass
 
 
@@ -46,13 +46,13 @@ def test_there_is_nothing_to_stop():
 def test_a_wish_of_yesterday_stops_nothing(state):
     state.mkdir(parents=True)
     (state / "job.stop").touch()
-    with job():
+    with Job():
         assert not stop_asked()
 
 
 def test_progress_is_shown_and_ends_where_the_user_wants():
     app = App()
-    with job():
+    with Job():
         work = Work(app, "vi")
         work(1, 17)
         assert "1/17" in app.status_bar
@@ -67,5 +67,5 @@ def test_a_process_that_was_killed_leaves_no_lock():
     other.kill()
     other.wait()
     time.sleep(0.05)
-    with job():
+    with Job():
         pass

@@ -71,6 +71,29 @@ class Resolution:
     suggestions: tuple[Unit, ...] = ()
 
 
+class _Same:
+    """A register as the key of a cache: itself, not what it says, which would take as long to compare as to read."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+
+    def __hash__(self) -> int:
+        return id(self.register)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.register is self.register
+
+
+def names_on(register: Register, day: date) -> "UnitNames":
+    """The names of the units as they hold on that day; made once for a register and a day."""
+    return _names_on(_Same(register), day)
+
+
+@lru_cache(maxsize=8)
+def _names_on(same: _Same, day: date) -> "UnitNames":
+    return UnitNames(same.register, day)
+
+
 class UnitNames:
     """The codes, names and aliases of the units that exist on a day. Made once for a day, asked for every row."""
 

@@ -36,6 +36,16 @@ def load_register(path: Path | None = None) -> Register:
     `xlsync units list --format json` prints. Raises DefinitionError with every problem: file, line, column.
     """
     path = sample_register_path() if path is None else path
+    try:
+        found = path.stat()
+    except OSError:
+        return _loaded(path, None)  # which says what is wrong
+    return _loaded(path, (found.st_mtime_ns, found.st_size, found.st_ino))
+
+
+@lru_cache(maxsize=4)  # a process that stays does not read 3,000 units anew for every check
+def _loaded(path: Path, _stamp: tuple[int, int, int] | None) -> Register:
+    """The register; raises DefinitionError."""
     name = path.as_posix()
     problems: list[Problem] = []
     entries, sample = read_entries(path, problems)

@@ -7,7 +7,7 @@ from datetime import date
 from xlsync.forms.definition import Form
 from xlsync.forms.layout import COVER_SHEET, COVER_TABLES, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET, OUTPUT_NAME, layout
 from xlsync.forms.load import FormLibrary
-from xlsync.forms.names import UnitNames
+from xlsync.forms.names import UnitNames, names_on
 from xlsync.identify.evidence import identity_sheet, stated_period
 from xlsync.identify.headers import HeaderIndex
 from xlsync.identify.identity import Identity, identify
@@ -79,7 +79,7 @@ class Identifier:
     def names(self, day: date) -> UnitNames:
         """Unit names as they hold on that day."""
         if day not in self._names:
-            self._names[day] = UnitNames(self.register, day)
+            self._names[day] = names_on(self.register, day)
         return self._names[day]
 
     def _index(self, day: date) -> HeaderIndex:

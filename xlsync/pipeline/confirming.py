@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlsync.forms.definition import FieldDefinition, FieldType, Form, RowKind, Table
-from xlsync.forms.names import UnitNames
+from xlsync.forms.names import UnitNames, names_on
 from xlsync.ledger import entries
 from xlsync.ledger.chain import Stored
 from xlsync.ledger.store import Ledger
@@ -38,7 +38,7 @@ def adjust(settings: Settings, *, unit: str, cell: str, to: str, confirmed_by: s
     """
     definitions, period, ledger = ready(settings, by, reason)
     require_name(confirmed_by, "--confirmed-by")
-    names = UnitNames(definitions.register, period.last)
+    names = names_on(definitions.register, period.last)
     found = unit_named(names, unit)
     form, table, field, row = _cell(definitions, period, names, cell)
     row = None if row == found.code else row  # one figure has one name

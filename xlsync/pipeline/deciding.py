@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from xlsync.forms.names import UnitNames
+from xlsync.forms.names import UnitNames, names_on
 from xlsync.ledger import entries
 from xlsync.ledger.store import Ledger
 from xlsync.model import (
@@ -49,7 +49,7 @@ def accept(
     OperationError for a file, a unit or a name that does not fit, LedgerError, and what `check` raises.
     """
     definitions, period, ledger = ready(settings, by, reason)
-    names = UnitNames(definitions.register, period.last)
+    names = names_on(definitions.register, period.last)
     named = None if unit is None else unit_named(names, unit)
     run = check([path], replace(settings, record=False), attachments=True)
     wanted = [each for each in run.outcome.submissions if member is None or each.source.member == member]

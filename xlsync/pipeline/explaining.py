@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from xlsync.forms.definition import FieldDefinition, Form, RowKind, Table
 from xlsync.forms.expression import parse_value
-from xlsync.forms.names import UnitNames
+from xlsync.forms.names import names_on
 from xlsync.model import Adjustment, Contribution, OperationError, Records, Submission, TableTotals, Tier
 from xlsync.model.explanation import CellBehind, ExplainedTotal
 from xlsync.pipeline.adjusting import is_row
@@ -44,7 +44,7 @@ def explain(
     run = consolidate(paths, replace(settings, record=False), progress)
     period = run.definitions.asked
     form, table, field = _figure(figure, run)
-    code = None if unit is None else unit_named(UnitNames(run.definitions.register, period.last), unit).code
+    code = None if unit is None else unit_named(names_on(run.definitions.register, period.last), unit).code
     totals = run.outcome.totals[form.form, table.id]
     fields = [field]
     if field.computed is not None:

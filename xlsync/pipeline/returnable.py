@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlsync.forms.names import UnitNames
+from xlsync.forms.names import UnitNames, names_on
 from xlsync.identify.evidence import unit_around
 from xlsync.issue.marking.items import Item
 from xlsync.model import SEVERITY_ORDER, Finding, Outcome, Register, Source, Submission, Tier, Verdict, parse_a1
@@ -47,7 +47,7 @@ def returnable(outcome: Outcome, register: Register, context: Context) -> list[U
     for found in outcome.findings:
         if found.path is not None and found.code not in _NOT_FOR_UNITS and found.id not in outcome.waived:
             told[found.path, found.member].append(found)
-    names = UnitNames(register, context.day)
+    names = names_on(register, context.day)
     files: dict[tuple[str, str | None], tuple[str | None, Source]] = {}
     for each in outcome.submissions:
         if each.verdict in {Verdict.SUPERSEDED, Verdict.DUPLICATE} or each.no_report or each.annex:

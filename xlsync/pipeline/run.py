@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from xlsync.forms.definition import Form
-from xlsync.forms.names import UnitNames
+from xlsync.forms.names import UnitNames, names_on
 from xlsync.identify.evidence import unit_around
 from xlsync.intake.files import FoundFile, NoWorkbook, find_files
 from xlsync.ledger.place import ledger_files
@@ -236,7 +236,7 @@ def _finder(definitions: Definitions, settings: Settings) -> Callable[[Submissio
 
     @cache
     def names() -> UnitNames:  # most mailbags have no scans
-        return UnitNames(definitions.register, day)
+        return names_on(definitions.register, day)
 
     def unit_of(scan: Submission) -> Unit | None:
         source = scan.source

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from xlsync.forms.names import UnitNames
+from xlsync.forms.names import names_on
 from xlsync.ledger import entries
 from xlsync.ledger.processes import user_name
 from xlsync.ledger.store import Ledger
@@ -102,7 +102,7 @@ def submit(
         proof = proofread(handed.report, settings, handed.consolidated)
     report_waived = _report_waived(proof, settings, definitions)
     seals = load_seals(settings.ledger, period, asked)
-    unit_names = UnitNames(definitions.register, period.last)
+    unit_names = names_on(definitions.register, period.last)
     approval = replace(
         handed.approval, units=tuple(unit_named(unit_names, each).code for each in handed.approval.units)
     )

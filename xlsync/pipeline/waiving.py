@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from xlsync.clean.dates import parse_date
-from xlsync.forms.names import UnitNames
+from xlsync.forms.names import names_on
 from xlsync.ledger import entries
 from xlsync.ledger.chain import Json
 from xlsync.ledger.store import Ledger
@@ -63,7 +63,7 @@ def waive(settings: Settings, requests: Sequence[Request]) -> list[Waived]:
     """
     first = requests[0]
     definitions, period, ledger = ready(settings, first.by.strip() or "?", first.reason.strip() or "?")
-    names = UnitNames(definitions.register, period.last)
+    names = names_on(definitions.register, period.last)
     asked = None if definitions.round is None else definitions.round.id
     store = Ledger.open(ledger, create=False)
     moment = now()

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from xlsync.forms.definition import FieldType, Form
 from xlsync.forms.library import FormLibrary
-from xlsync.forms.names import UnitNames
+from xlsync.forms.names import UnitNames, names_on
 from xlsync.model import Document, DocumentTable, Finding, Passage, Published, Register, Tier
 from xlsync.proof.cells import Cell, Cells, FieldKey
 from xlsync.proof.flat import flatten
@@ -26,7 +26,7 @@ def annexes(document: Document, published: Published, library: FormLibrary, regi
     the forms, rows by tier, total or unit. A table of fewer known columns, or a row of nobody known, is left alone; the
     period of a table that names another is the business of XS504."""
     day = published.period.last
-    cells, names = Cells(published), UnitNames(register, day)
+    cells, names = Cells(published), names_on(register, day)
     for table in document.tables:
         found = _columns(document, table, library.on(day))
         if found is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from xlsync.forms.library import FormLibrary
-from xlsync.forms.names import UnitNames
+from xlsync.forms.names import names_on
 from xlsync.model import Document, Finding, Paragraph, Passage, Published, Register, Severity
 from xlsync.proof.cells import Cell, Cells, FieldKey
 from xlsync.proof.figures import Figure, figures
@@ -36,7 +36,7 @@ class _Comparison:
         self._cells = Cells(published)
         self._period = published.period
         self._matcher = Matcher(library.on(day))
-        self._names = UnitNames(register, day)
+        self._names = names_on(register, day)
 
     def findings(self) -> Iterator[Finding]:
         for paragraph, heading in told(self._document):

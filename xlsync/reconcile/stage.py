@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from xlsync.forms.assertions import Assertions
 from xlsync.forms.definition import Form
 from xlsync.forms.library import FormLibrary
-from xlsync.forms.names import UnitNames
+from xlsync.forms.names import names_on
 from xlsync.model import Finding, PastPeriod, Period, Register, Submission
 from xlsync.reconcile.book import Book
 from xlsync.reconcile.citations import citation_findings
@@ -27,7 +27,7 @@ def reconcile(
     submission, then or now, was read with, by (form, version); `past` is oldest first."""
     now = Book((each for each in submissions if each.period == period), forms, register, period)
     books = [Book(each.submissions, forms, register, each.period) for each in past]
-    names = UnitNames(register, period.last)
+    names = names_on(register, period.last)
     valid = library.on(period.last)
     return [
         *Engine(now, books, valid).findings(assertions.rules),

@@ -3,13 +3,10 @@
 The branch for Excel was written after its object model and was never run: there is no Excel where xlsync is developed.
 """
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-_XL_SOLID = 1
-_XL_GRADIENTS = {4000, 4001}
 _VERY_HIDDEN = 2
 _PROTECTION = (
     "AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows", "AllowInsertingColumns",
@@ -61,35 +58,6 @@ def set_unedited(book: Any) -> None:
         book.api.setModified(False)
     else:
         book.api.Saved = True
-
-
-def fill(cell: Any) -> str | None:
-    """The fill of one cell as it can be put back; None for one that could not (a gradient)."""
-    if is_libreoffice(cell.sheet.book):
-        return str(cell.impl.fill_state)
-    interior = cell.api.Interior
-    if interior.Pattern in _XL_GRADIENTS:
-        return None
-    names = ("Pattern", "PatternColor", "Color", "ThemeColor", "TintAndShade")
-    return json.dumps({name: getattr(interior, name, None) for name in names})
-
-
-def set_fill(cell: Any, state: str) -> None:
-    """Puts a fill back that `fill` has told."""
-    if is_libreoffice(cell.sheet.book):
-        cell.impl.fill_state = state
-        return
-    said, interior = json.loads(state), cell.api.Interior
-    interior.Pattern = said["Pattern"]
-    if said["Pattern"] is None or said["Pattern"] < 0:  # xlNone
-        return
-    if said["Pattern"] != _XL_SOLID:
-        interior.PatternColor = said["PatternColor"]
-    if said["ThemeColor"] is not None and said["ThemeColor"] > 0:
-        interior.ThemeColor = said["ThemeColor"]
-        interior.TintAndShade = said["TintAndShade"]
-    else:
-        interior.Color = said["Color"]
 
 
 def hide(sheet: Any) -> None:

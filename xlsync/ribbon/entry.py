@@ -1,23 +1,20 @@
-"""A click on the command line of a launcher: handed to the helper, or done here."""
+"""A click on the command line of a launcher: handed to the helper, or done here.
+
+Whatever is imported before the helper answers, every click waits for.
+"""
 
 from collections.abc import Sequence
 
-from xlsync.ribbon.call import parse
-from xlsync.ribbon.commands import command
+from xlsync.ribbon.warm.client import hand_over
 
 
 def main(arguments: Sequence[str]) -> int:
     """Exit status 0: done, or told to the user; 1: the launcher must tell."""
-    call = parse(arguments)
-    found = None if call is None else command(call.id)
-    if call is None or found is None:
-        return 1
-    if not found.long:  # a long command has a process of its own: other clicks must not wait for it
-        from xlsync.ribbon.warm.client import hand_over
-
-        status = hand_over(arguments)
-        if status is not None:
-            return status
+    status = hand_over(arguments)
+    if status is not None:
+        return status
+    from xlsync.ribbon.call import parse
     from xlsync.ribbon.running import perform
 
-    return perform(call)
+    call = parse(arguments)
+    return 1 if call is None else perform(call)

@@ -1,12 +1,13 @@
 """Marks in the cells of the open workbook, and the way back."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from xlsync.issue.marking.items import Item
 from xlsync.model import Severity, parse_a1
-from xlsync.ribbon.application import Unlocked, fill, set_fill, structure_locked
+from xlsync.ribbon.application import Unlocked, structure_locked
+from xlsync.ribbon.cells import add_notes, colours, delete_notes, fills, notes, paint, set_fills
 from xlsync.ribbon.errors import RibbonError
 from xlsync.ribbon.listing import COLORS, add_list
 from xlsync.ribbon.memory import Mark, memory_sheet, recall, remember
@@ -40,36 +41,44 @@ def mark(book: Any, items: Sequence[Item]) -> tuple[str, ...]:
     marks: list[Mark] = []
     locked = []
     shown = book.sheets.active
-    for sheet in book.sheets:
-        cells = sorted((cell for name, cell in by_cell if name == sheet.name), key=parse_a1)
-        if not cells:
-            continue
-        with Unlocked(sheet) as unlocked:
-            if not unlocked.writable:
-                locked.append(str(sheet.name))
-            for cell in cells:
-                place = sheet.name, cell
-                told = by_cell[place]
-                listed = place in first
-                done = _mark_cell(sheet, cell, told, note=listed) if unlocked.writable else ("", False)
-                marks.append(Mark(sheet.name, cell, *done, listed, f"{told[0].message} {told[0].remedy}"))
     listing = add_list(book, items)
+    book.sheets[listing].activate()  # each note costs ten times as much in a sheet that is being looked at
+    marked = {name for name, _ in by_cell}
+    for sheet in book.sheets:
+        if sheet.name not in marked:
+            continue
+        told = {cell: by_cell[name, cell] for name, cell in by_cell if name == sheet.name}
+        cells = sorted(told, key=parse_a1)
+        with Unlocked(sheet) as unlocked:
+            if unlocked.writable:
+                done = _mark_cells(
+                    sheet, {cell: told[cell] for cell in cells}, {c for c in cells if (sheet.name, c) in first}
+                )
+            else:
+                locked.append(str(sheet.name))
+                done = {}
+        for cell in cells:
+            text = f"{told[cell][0].message} {told[cell][0].remedy}"
+            marks.append(Mark(sheet.name, cell, *done.get(cell, ("", False)), (sheet.name, cell) in first, text))
     remember(book, listing, marks)
     shown.activate()
     return tuple(locked)
 
 
-def _mark_cell(sheet: Any, address: str, told: Sequence[Item], *, note: bool) -> tuple[str, bool]:
-    """The fill that was there, and whether a note was added."""
-    cell = sheet.range(address)
-    before = fill(cell)
-    if before is not None:
-        cell.color = COLORS[min((item.severity for item in told), key=_GRAVEST_FIRST.index)]
-    noted = note and cell.note is None
-    if noted:
-        text = "\n".join(f"{item.severity_name} ({item.code}): {item.message} {item.remedy}".strip() for item in told)
-        cell.add_note(text[:_MOST_NOTE])
-    return before or "", noted
+def _mark_cells(sheet: Any, told: Mapping[str, Sequence[Item]], first: Set[str]) -> dict[str, tuple[str, bool]]:
+    """Cell → the fill that was there, and whether a note was added: to the first cell of a finding, where there is
+    none."""
+    before = fills(sheet, list(told))
+    worst = {cell: min((item.severity for item in items), key=_GRAVEST_FIRST.index) for cell, items in told.items()}
+    paint(sheet, {cell: COLORS[worst[cell]] for cell in told if before[cell] is not None})
+    free = first - notes(sheet).keys()
+    add_notes(sheet, {cell: _note(items) for cell, items in told.items() if cell in free})
+    return {cell: (before[cell] or "", cell in free) for cell in told}
+
+
+def _note(items: Sequence[Item]) -> str:
+    texts = (f"{item.severity_name} ({item.code}): {item.message} {item.remedy}".strip() for item in items)
+    return "\n".join(texts)[:_MOST_NOTE]
 
 
 def clear(book: Any) -> int | None:
@@ -96,8 +105,7 @@ def clear(book: Any) -> int | None:
     for name, marks in by_sheet.items():
         if name in there:  # the user may have deleted it
             with Unlocked(there[name]) as unlocked:
-                for each in marks if unlocked.writable else ():
-                    left += not _clear_cell(there[name], each)
+                left += _clear_cells(there[name], marks) if unlocked.writable else 0
     if memory.listing in there:
         there[memory.listing].delete()
     kept = memory_sheet(book)
@@ -106,16 +114,13 @@ def clear(book: Any) -> int | None:
     return left
 
 
-def _clear_cell(sheet: Any, mark: Mark) -> bool:
-    """Whether the cell looked as we left it."""
-    cell = sheet.range(mark.cell)
-    ours = not mark.fill or cell.color in _COLORS
-    if mark.fill and ours:
-        set_fill(cell, mark.fill)
-    if not mark.noted:
-        return ours
-    note = cell.note
-    if note is not None and mark.text[:_ENOUGH] in note.text:
-        note.delete()
-        return ours
-    return ours and note is None
+def _clear_cells(sheet: Any, marks: Sequence[Mark]) -> int:
+    """How many of the cells no longer look as we left them."""
+    looks, told = colours(sheet, [each.cell for each in marks]), notes(sheet)
+    painted = [each for each in marks if each.fill and looks[each.cell] in _COLORS]
+    set_fills(sheet, {each.cell: each.fill for each in painted})
+    noted = [each for each in marks if each.noted]
+    ours = [each for each in noted if each.text[:_ENOUGH] in told.get(each.cell, "")]
+    delete_notes(sheet, [each.cell for each in ours])
+    theirs = {each.cell for each in noted if each.cell in told} - {each.cell for each in ours}
+    return len(theirs | {each.cell for each in marks if each.fill} - {each.cell for each in painted})

@@ -2,8 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -27,16 +25,25 @@ def made_private() -> Path:
     return folder
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[bool]:
-    """Whether the lock could be had; it is held for the block, and falls with the process that holds it."""
-    with path.open("a+b") as file:
-        held = _lock(file)
-        try:
-            yield held
-        finally:
-            if held:
-                _unlock(file)
+class Locked:
+    """A lock for a block, which falls with the process that holds it. `held` says whether it could be had.
+
+    A class, since errors of UNO cannot pass through `contextlib`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.held = False
+
+    def __enter__(self) -> "Locked":
+        self._file = self._path.open("a+b")
+        self.held = _lock(self._file)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.held:
+            _unlock(self._file)
+        self._file.close()
 
 
 def _lock(file: IO[bytes]) -> bool:

@@ -11,7 +11,7 @@ from xlsync.ribbon.call import Call
 from xlsync.ribbon.command import Command
 from xlsync.ribbon.commands import TAB, command
 from xlsync.ribbon.desk import Desk, Work
-from xlsync.ribbon.jobs import StoppedError, job
+from xlsync.ribbon.jobs import Job, StoppedError
 from xlsync.ribbon.log import write_log
 from xlsync.texts.entries import Text
 
@@ -68,7 +68,7 @@ def run(call: Call, desk: Desk) -> int:
     if found is None:
         return 1
     try:
-        with job() if found.long else nullcontext():
+        with Job() if found.long else nullcontext():
             desk.app.status_bar = Text("Đang làm việc …", "Working …").text(call.lang)
             said = callback_of(found)(desk)
             desk.app.status_bar = False if said is None else said.text(call.lang)

@@ -169,7 +169,7 @@ class App(base_classes.App):
         area = getattr(chosen, "RangeAddress", None)
         if area is None:
             return None
-        return Range(Sheet(book, book.api.Sheets.getByIndex(area.Sheet)), chosen)
+        return Range.of(Sheet(book, book.api.Sheets.getByIndex(area.Sheet)), chosen)
 
 
 class Books(base_classes.Books):

@@ -1,27 +1,39 @@
 """Ranges and notes."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import uno
 from xlwings import base_classes, utils
 
+from xlsync.ribbon.engine.formulas import from_calc, to_calc
 from xlsync.ribbon.engine.values import Rows, read, write
 
 _CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: value, date, text, formula
 _FORMATS = 32 | 64
+_NOTES = 8
 _EVERYTHING = 1023
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 _LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
 
 
 class Range(base_classes.Range):
-    """A rectangle of cells. `sheet` is the engine's sheet, `cells` the UNO range."""
+    """A rectangle of cells, which asks the application only when it must: every question costs a way there and back.
 
-    def __init__(self, sheet: Any, cells: Any) -> None:
+    `sheet` is the engine's sheet, `area` first column and row, last column and row, all from 0.
+    """
+
+    def __init__(self, sheet: Any, area: tuple[int, int, int, int]) -> None:
         self.sheet = sheet
-        self._cells = cells
+        self._area = area
         self.options: dict[str, Any] = {}
+
+    @classmethod
+    def of(cls, sheet: Any, cells: Any) -> "Range":
+        """That of a UNO range."""
+        area = cells.RangeAddress
+        return cls(sheet, (area.StartColumn, area.StartRow, area.EndColumn, area.EndRow))
 
     @property
     def api(self) -> Any:
@@ -29,12 +41,24 @@ class Range(base_classes.Range):
         return self._cells
 
     @property
+    def area(self) -> tuple[int, int, int, int]:
+        """First column and row, last column and row, from 0."""
+        return self._area
+
+    @property
     def _book(self) -> Any:
         return self.sheet.book.api
 
-    @property
+    @cached_property
+    def _cells(self) -> Any:
+        left, top, right, bottom = self._area
+        if (left, top) == (right, bottom):
+            return self.sheet.api.getCellByPosition(left, top)
+        return self.sheet.api.getCellRangeByPosition(*self._area)
+
+    @cached_property
     def _first(self) -> Any:
-        return self._cells.getCellByPosition(0, 0)
+        return self._cells if self.shape == (1, 1) else self._cells.getCellByPosition(0, 0)
 
     @property
     def coords(self) -> tuple[str, int, int, int, int]:
@@ -44,18 +68,18 @@ class Range(base_classes.Range):
     @property
     def row(self) -> int:
         """The first row, from 1."""
-        return int(self._cells.RangeAddress.StartRow) + 1
+        return self._area[1] + 1
 
     @property
     def column(self) -> int:
         """The first column, from 1."""
-        return int(self._cells.RangeAddress.StartColumn) + 1
+        return self._area[0] + 1
 
     @property
     def shape(self) -> tuple[int, int]:
         """Height and width."""
-        area = self._cells.RangeAddress
-        return area.EndRow - area.StartRow + 1, area.EndColumn - area.StartColumn + 1
+        left, top, right, bottom = self._area
+        return bottom - top + 1, right - left + 1
 
     def __len__(self) -> int:
         return self.shape[0] * self.shape[1]
@@ -112,16 +136,17 @@ class Range(base_classes.Range):
     @property
     def formula(self) -> Any:
         """In English with `,`: a text for one cell, rows of texts for several."""
-        rows = self._cells.getFormulaArray()
-        return rows if len(self) > 1 else self._first.Formula
+        if len(self) == 1:
+            return from_calc(self._first.Formula)
+        return tuple(tuple(map(from_calc, row)) for row in self._cells.getFormulaArray())
 
     @formula.setter
     def formula(self, value: Any) -> None:
         if isinstance(value, list | tuple):
-            self._cells.setFormulaArray(tuple(map(tuple, value)))
+            self._cells.setFormulaArray(tuple(tuple(_formula(each) for each in row) for row in value))
         else:
             for cell in self:
-                cell.api.getCellByPosition(0, 0).setFormula(value)
+                cell.api.setFormula(_formula(value))
 
     @property
     def color(self) -> tuple[int, int, int] | None:
@@ -136,19 +161,6 @@ class Range(base_classes.Range):
         if isinstance(value, tuple | list):
             value = value[0] << 16 | value[1] << 8 | value[2]
         self._cells.CellBackColor = -1 if value is None else value
-
-    @property
-    def fill_state(self) -> str:
-        """Our own: the fill of one cell as it must be put back, `style` where it is that of the cell's style."""
-        state = self._cells.getPropertyState("CellBackColor").value
-        return "style" if state == "DEFAULT_VALUE" else str(self._first.CellBackColor)
-
-    @fill_state.setter
-    def fill_state(self, value: str) -> None:
-        if value == "style":
-            self._cells.setPropertyToDefault("CellBackColor")
-        else:
-            self._cells.CellBackColor = int(value)
 
     @property
     def column_width(self) -> float:
@@ -256,16 +268,15 @@ class Note(base_classes.Note):
     def location(self) -> Range:
         """The cell."""
         at = self._cell.CellAddress
-        return Range(self._sheet, self._sheet.api.getCellRangeByPosition(at.Column, at.Row, at.Column, at.Row))
+        return Range(self._sheet, (at.Column, at.Row, at.Column, at.Row))
 
     def delete(self) -> None:
         """Takes it away."""
-        notes, mine = self._sheet.api.Annotations, self._cell.CellAddress
-        for number in range(notes.Count):
-            place = notes.getByIndex(number).Position
-            if (place.Column, place.Row) == (mine.Column, mine.Row):
-                notes.removeByIndex(number)
-                return
+        self._cell.clearContents(_NOTES)
+
+
+def _formula(value: Any) -> Any:
+    return to_calc(value) if isinstance(value, str) and value.startswith("=") else value
 
 
 def _there(row: int, column: int) -> bool:

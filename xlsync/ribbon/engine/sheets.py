@@ -42,7 +42,7 @@ class Sheets(base_classes.Sheets):
         return int(self.api.Count)
 
     def __iter__(self) -> Iterator["Sheet"]:
-        return (Sheet(self.book, self.api.getByIndex(number)) for number in range(self.api.Count))
+        return (Sheet(self.book, name=name) for name in self.api.ElementNames)
 
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> "Sheet":
         """A new sheet, at the end unless it is said where."""
@@ -57,11 +57,18 @@ class Sheets(base_classes.Sheets):
 
 
 class Sheet(base_classes.Sheet):
-    """One sheet."""
+    """One sheet: the UNO sheet, or as long as nobody asks for that its name."""
 
-    def __init__(self, book: Any, sheet: Any) -> None:
+    def __init__(self, book: Any, sheet: Any = None, name: str | None = None) -> None:
         self._book = book
-        self._sheet = sheet
+        self._known = sheet
+        self._name = name
+
+    @property
+    def _sheet(self) -> Any:
+        if self._known is None:
+            self._known = self._book.api.Sheets.getByName(self._name)
+        return self._known
 
     @property
     def api(self) -> Any:
@@ -81,7 +88,7 @@ class Sheet(base_classes.Sheet):
     @property
     def name(self) -> str:
         """What its tab says."""
-        return str(self._sheet.Name)
+        return self._name if self._known is None and self._name is not None else str(self._sheet.Name)
 
     @name.setter
     def name(self, value: str) -> None:
@@ -124,7 +131,7 @@ class Sheet(base_classes.Sheet):
     @property
     def cells(self) -> Range:
         """All its cells."""
-        return Range(self, self._sheet)
+        return Range.of(self, self._sheet)
 
     @property
     def used_range(self) -> Range:
@@ -135,7 +142,7 @@ class Sheet(base_classes.Sheet):
         cursor.gotoStartOfUsedArea(False)
         start = cursor.RangeAddress
         area = start.StartColumn, start.StartRow, end.EndColumn, end.EndRow
-        return Range(self, self._sheet.getCellRangeByPosition(*area))
+        return Range(self, area)
 
     @property
     def notes(self) -> list[Note]:
@@ -147,10 +154,10 @@ class Sheet(base_classes.Sheet):
     def range(self, first: Any, second: Any = None) -> Range:
         """The range of an address, a name, coordinates from 1, or between two ranges."""
         if isinstance(first, Range) and isinstance(second, Range):
-            one, other = first.api.RangeAddress, second.api.RangeAddress
-            first = min(one.StartRow, other.StartRow) + 1, min(one.StartColumn, other.StartColumn) + 1
-            second = max(one.EndRow, other.EndRow) + 1, max(one.EndColumn, other.EndColumn) + 1
-        elif isinstance(first, Range):
+            one, other = first.area, second.area
+            left, top = min(one[0], other[0]), min(one[1], other[1])
+            return Range(self, (left, top, max(one[2], other[2]), max(one[3], other[3])))
+        if isinstance(first, Range):
             return first
         if isinstance(first, str):
             address = first
@@ -161,14 +168,14 @@ class Sheet(base_classes.Sheet):
             first, second = first[:2], (first[0] + first[2] - 1, first[1] + first[3] - 1)
         last = second or first
         area = first[1] - 1, first[0] - 1, last[1] - 1, last[0] - 1
-        return Range(self, self._sheet.getCellRangeByPosition(*area))
+        return Range(self, area)
 
     def _named(self, name: str) -> Range:
         for scope in (self._sheet.NamedRanges, self._book.api.NamedRanges):
             if scope.hasByName(name):
                 cells = scope.getByName(name).ReferredCells
                 if cells is not None:
-                    return Range(Sheet(self._book, cells.Spreadsheet), cells)
+                    return Range.of(Sheet(self._book, cells.Spreadsheet), cells)
         raise NoSuchObjectError(f"The address/named range '{name}' doesn't exist.")
 
 
@@ -248,7 +255,7 @@ class Name(base_classes.Name):
         cells = self._name.ReferredCells
         if cells is None:
             raise NoSuchObjectError(f"The name {self.name!r} refers to no cells.")
-        return Range(Sheet(self._book, cells.Spreadsheet), cells)
+        return Range.of(Sheet(self._book, cells.Spreadsheet), cells)
 
     def delete(self) -> None:
         """Takes it away."""

@@ -6,6 +6,8 @@ from typing import Any
 
 import uno
 
+from xlsync.ribbon.engine.formulas import to_calc
+
 DATE, TIME, LOGICAL = 2, 4, 1024  # com.sun.star.util.NumberFormat
 _FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult
 _DAY = 86_400
@@ -59,7 +61,7 @@ def write(cells: Any, book: Any, rows: Sequence[Sequence[Any]]) -> None:
                 if not book.NumberFormats.getByKey(cell.NumberFormat).Type & kind:
                     cell.NumberFormat = book.NumberFormats.getStandardFormat(kind, locale)
             elif isinstance(value, str) and value.startswith("="):
-                cells.getCellByPosition(column, number).setFormula(value)
+                cells.getCellByPosition(column, number).setFormula(to_calc(value))
 
 
 def _plain(value: Any, epoch: dt.datetime) -> str | float:

@@ -1,14 +1,16 @@
-"""How a click finds the helper: a file of the user's with its address, its key and what it is."""
+"""How a click finds the helper: a file of the user's with its address, its key and what it is.
+
+Whatever is imported here, every click waits for.
+"""
 
 import json
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
+from typing import NamedTuple
 
-from xlsync import __version__
 from xlsync.ribbon.private import made_private, private_folder
 
 _FILE = "helper.json"
@@ -16,8 +18,7 @@ _FILE = "helper.json"
 UNREACHABLE = (OSError, EOFError, AuthenticationError)
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """A helper. `code` tells which xlsync it runs."""
 
     address: str
@@ -28,9 +29,9 @@ class Address:
 
 def own_code() -> str:
     """The xlsync of this process: a helper of another one is of no use."""
-    package = Path(__file__).parents[2]
-    newest = max((path.stat().st_mtime_ns for path in (package / "ribbon").rglob("*.py")), default=0)
-    return f"{__version__} {newest} {sys.executable}"
+    ribbon = Path(__file__).parents[1]
+    newest = max((path.stat().st_mtime_ns for path in ribbon.rglob("*.py")), default=0)
+    return f"{newest} {ribbon} {sys.executable}"
 
 
 def read_address() -> Address | None:
@@ -46,7 +47,7 @@ def write_address(address: Address) -> None:
     forget_address()
     with path.open("x", encoding="utf-8") as file:  # never through a link that somebody has put there
         path.chmod(0o600)
-        json.dump(asdict(address), file)
+        json.dump(address._asdict(), file)
 
 
 def forget_address() -> None:

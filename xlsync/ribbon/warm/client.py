@@ -17,13 +17,15 @@ _DETACHED = 0x00000008 | 0x00000200 | 0x08000000  # DETACHED_PROCESS, CREATE_NEW
 
 
 def hand_over(arguments: Sequence[str]) -> int | None:
-    """The exit status of a click that the helper has done; None when no helper could be had, and nothing was done."""
+    """The exit status of a click that the helper has done; None when it has done nothing: no helper could be had, or
+    the command is a long one."""
     connection = _connected() or _started()
     if connection is None:
         return None
     try:
         connection.send_bytes(json.dumps(list(arguments)).encode())
-        return int(json.loads(connection.recv_bytes()))
+        status = json.loads(connection.recv_bytes())
+        return None if status is None else int(status)
     except UNREACHABLE:  # it died of this click
         return 1
     finally:

@@ -10,8 +10,9 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, Listener
 
 from xlsync.ribbon.call import Call, parse
+from xlsync.ribbon.commands import command
 from xlsync.ribbon.log import write_log
-from xlsync.ribbon.private import locked, made_private
+from xlsync.ribbon.private import Locked, made_private
 from xlsync.ribbon.warm.address import UNREACHABLE, Address, forget_address, own_code, read_address, write_address
 from xlsync.ribbon.warm.applications import Applications
 
@@ -22,8 +23,8 @@ _BLINK = 2.0
 
 def serve(idle: float = _IDLE) -> None:
     """Serves clicks until `idle` seconds have passed without one, or the applications they came from have ended."""
-    with locked(made_private() / _LOCK) as alone:
-        if not alone:
+    with Locked(made_private() / _LOCK) as lock:
+        if not lock.held:
             return
         key = secrets.token_hex(32)
         with Listener(authkey=bytes.fromhex(key)) as listener:
@@ -56,16 +57,23 @@ def _work(calls: "queue.SimpleQueue[Connection]", idle: float) -> None:
                 arguments = json.loads(connection.recv_bytes())
                 if arguments is None:
                     return
-                call = parse(arguments)
-                status = 1 if call is None else _perform(call, applications)
-                connection.send_bytes(json.dumps(status).encode())
+                connection.send_bytes(json.dumps(_status(arguments, applications)).encode())
             last = time.monotonic()
 
 
-def _perform(call: Call, applications: Applications) -> int:
+def _status(arguments: list[str], applications: Applications) -> int | None:
+    """The exit status of a click; None for a long command, which gets a process of its own: others must not wait."""
+    call = parse(arguments)
+    found = None if call is None else command(call.id)
+    if call is None or found is None:
+        return 1
+    applications.seen(call)
+    return None if found.long else _perform(call)
+
+
+def _perform(call: Call) -> int:
     from xlsync.ribbon.running import perform
 
-    applications.seen(call)
     try:
         return perform(call)
     except BaseException:  # noqa: BLE001 - the helper outlives a click, whatever it was
