@@ -62,10 +62,13 @@ class Submitted:
         return bool(self.reasons) and all(each.code in {"XS013", "XS701", "XS703"} for each in self.reasons)
 
     @property
-    def warnings(self) -> tuple[tuple[str, str | None], ...]:
-        """Code and unit of the warnings that nobody has explained, each once."""
-        told = ((str(each.values["code"]), each.unit) for each in self.reasons if each.code == "XS703")
-        return tuple(dict.fromkeys(told))
+    def warnings(self) -> dict[tuple[str, str | None], list[Finding]]:
+        """The warnings that nobody has explained, by their code and unit."""
+        found: dict[tuple[str, str | None], list[Finding]] = {}
+        for each in self.reasons:
+            if each.code == "XS703":
+                found.setdefault((str(each.values["code"]), each.unit), []).append(each)
+        return found
 
 
 def submit(

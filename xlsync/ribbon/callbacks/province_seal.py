@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from xlsync.ledger.processes import user_name
+from xlsync.model import Finding
 from xlsync.model.sealing import Approval
 from xlsync.pipeline.run import Run
 from xlsync.pipeline.submitting import Handed, Submitted, submit
@@ -26,6 +27,7 @@ FOLDER = "Trình"
 REASONS = "ly-do-chua-chot.xlsx"
 _REPORTS = ("*.docx", "*.odt", "*.txt")
 _MOST_NAMES = 15
+_MOST_PLACES = 5
 
 
 def seal(desk: Desk) -> Text | None:
@@ -84,19 +86,28 @@ def _explained(desk: Desk, done: Submitted, by: str) -> list[Request] | None:
     ):
         return None
     requests = []
-    for number, (code, unit) in enumerate(found, start=1):
+    for number, ((code, unit), places) in enumerate(found.items(), start=1):
         title = CATALOGUE[code].title
         whose = f", {_name(done.run, unit)}" if unit is not None else ""
+        where = "".join(f"\n– {_where(each)}" for each in places[:_MOST_PLACES])
+        where += f"\n… (+{len(places) - _MOST_PLACES})" if len(places) > _MOST_PLACES else ""
         reason = desk.ask.text(
             Text(
-                f"({number}/{len(found)}) {code}{whose}: {title.vi}.\nVì sao số liệu đúng như vậy?",
-                f"({number}/{len(found)}) {code}{whose}: {title.en}.\nWhy is it right as it is?",
+                f"({number}/{len(found)}) {code}{whose}: {title.vi}{where}\nVì sao số liệu đúng như vậy?",
+                f"({number}/{len(found)}) {code}{whose}: {title.en}{where}\nWhy is it right as it is?",
             )
         )
         if not reason:
             return None
         requests.append(Request(code, unit, reason, by))
     return requests
+
+
+def _where(found: Finding) -> str:
+    """File, sheet and cell, with what stands there."""
+    file = (found.member or found.path or "").rpartition("/")[2]
+    place = "!".join(part for part in (found.sheet, found.cell) if part)
+    return ", ".join(part for part in (file, place, found.found) if part)
 
 
 def _name(run: Run, code: str) -> str:
