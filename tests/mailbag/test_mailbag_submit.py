@@ -212,7 +212,7 @@ def test_the_shipped_sample_register_is_refused(complete: Office) -> None:
 
 def test_without_a_run_on_the_record_there_is_nothing_to_submit(complete: Office) -> None:
     complete.ledger.unlink()
-    assert "chạy xlsync consolidate trước" in _submit(complete, expect=2).stderr
+    assert "hãy tổng hợp trước" in _submit(complete, expect=2).stderr
 
 
 def test_a_ledger_that_was_tampered_with(complete: Office) -> None:

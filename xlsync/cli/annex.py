@@ -29,15 +29,11 @@ def annex(report: str, output: str | None, kinds: tuple[str, ...], common: Commo
     with operator_errors(common.lang):
         folder = _folder(output, report, common)
         settings = common.settings()
-        from xlsync.pipeline.annexing import AnnexOptions, annex_files, can_print
-        from xlsync.pipeline.published import load_published
-        from xlsync.pipeline.settings import load_definitions
+        from xlsync.pipeline.annexing import AnnexOptions, annex_of_file, usual_kinds
 
-        definitions = load_definitions(settings)
-        published = load_published(report, definitions.library, settings.limits, settings.passwords)
-        wanted = kinds or tuple(kind for kind in _KINDS if kind != "pdf" or can_print())
+        wanted = kinds or usual_kinds()
         options = AnnexOptions(day=settings.as_of, rounding=common.rounding_kind(), place=common.place, kinds=wanted)
-        made = annex_files(published, definitions.library, definitions.register, options)
+        made = annex_of_file(report, settings, options)
         targets = [folder / name for name in made.files]
         _refuse_input(targets, report, common)
         folder.mkdir(parents=True, exist_ok=True)

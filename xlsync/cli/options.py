@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from xlsync.cli.errors import OperatorError
-from xlsync.cli.intake_options import read_limits, read_passwords
 from xlsync.forms.office_file import office_folder, read_office_file
 from xlsync.model import OperationError, Period, Rounding
 
@@ -55,8 +54,9 @@ class Common:
 
     def settings(self) -> "Settings":
         """The settings of the run; raises OperatorError for a period, a day or a path that is none, LedgerError where
-        there is no place for a ledger."""
+        there is no place for a ledger, OperationError for passwords and limits that cannot be used."""
         from xlsync.pipeline import Settings
+        from xlsync.pipeline.intake_settings import read_limits, read_passwords
 
         return Settings(
             as_of=self.day(),
@@ -68,9 +68,9 @@ class Common:
             jobs=self.jobs or 0,
             ledger=self.ledger_path(),
             previous=tuple(Path(each) for each in self.previous),
-            passwords=read_passwords(self.password_file, self.lang),
+            passwords=read_passwords(self.password_file),
             scheduler=self.scheduler,
-            limits=read_limits(self.limit, self.limits, self.lang),
+            limits=read_limits(self.limit, self.limits),
         )
 
     def ledger_path(self) -> Path | None:

@@ -24,13 +24,9 @@ _MANY = 10  # files from which on progress is shown
 
 def context_of(run: "Run", common: Common) -> "Context":
     """What the reports need, from a run."""
-    from xlsync import __version__
-    from xlsync.report.context import Context
+    from xlsync.pipeline.telling import context_of as made
 
-    period = run.definitions.period
-    due = None if period is None else run.definitions.due(period.last)
-    tool, register = f"xlsync {__version__}", run.definitions.register
-    return Context(run.outcome, run.forms, register, common.lang, tool, due, common.rounding_kind())
+    return made(run, common.lang, common.rounding_kind())
 
 
 def format_of(path: Path, lang: str) -> str:
@@ -187,18 +183,20 @@ def operator_errors(lang: str) -> Iterator[None]:
 
 def notices(run: "Run", common: Common) -> None:
     """Says on standard error what the operator should know of the definitions in use."""
-    if run.definitions.register.sample and not common.quiet:
+    from xlsync.pipeline.telling import Wanting, wanting
+
+    found = wanting(run.definitions, over_units=run.outcome.command != "check")
+    if Wanting.SAMPLE in found and not common.quiet:
         vi = "Đang dùng danh mục đơn vị mẫu kèm theo phần mềm; dùng --units để chỉ danh mục của tỉnh."
         en = "Using the shipped sample unit register; name the province's own with --units."
         click.echo(f"xlsync: {en if common.lang == 'en' else vi}", err=True)
 
-    period = run.definitions.period
-    if run.outcome.command != "check" and period is not None and not run.definitions.due(period.last):
+    if Wanting.NOBODY_DUE in found:
         vi = "Danh mục đơn vị và đợt báo cáo không ghi đơn vị nào phải gửi (forms_due, tiers): không biết ai còn thiếu."
         en = "Neither register nor round says who has to submit (forms_due, tiers): nobody can be missed."
         click.echo(f"xlsync: {en if common.lang == 'en' else vi}", err=True)
-    problems = run.definitions.register_problems
-    if problems:
+    if Wanting.REGISTER in found:
+        problems = run.definitions.register_problems
         first, more = problems[0].text(common.lang), len(problems) - 1
         vi = f"Danh mục đơn vị có {more + 1} chỗ sai, ví dụ {first}. Xem: xlsync units check."
         en = f"The unit register has {more + 1} problems, such as {first}. See: xlsync units check."

@@ -1,6 +1,6 @@
 """The annex that goes up: made from the consolidated result, read back, and given out only when it is equal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,8 @@ from xlsync.intake.errors import IntakeError
 from xlsync.intake.xlsx import read_workbook
 from xlsync.model import OperationError, Period, Published, Register, Rounding
 from xlsync.pipeline.printing import libreoffice, to_pdf
+from xlsync.pipeline.published import load_published
+from xlsync.pipeline.settings import Settings, load_definitions
 from xlsync.report.annex.build import build_annex
 from xlsync.report.annex.content import Annex, Correction
 from xlsync.report.annex.read_back import source_of_published
@@ -28,7 +30,8 @@ KINDS = ("docx", "xlsx", "pdf")
 class AnnexOptions:
     """How the annex is made. `day` is the day that it is made on (properties, the year of the date to be filled in),
     `without` has names of units that are left out on purpose, `corrections` what changed since a package was sealed,
-    `place` where it is issued (None: as the province's name says), `kinds` the formats."""
+    `place` where it is issued (None: as the province's name says), `kinds` the formats, `waiting` what is called now
+    and then while the PDF is printed: it may raise to end that."""
 
     day: date
     rounding: Rounding = Rounding.HALF_UP
@@ -36,6 +39,7 @@ class AnnexOptions:
     without: Sequence[str] = ()
     corrections: Sequence[Correction] = ()
     kinds: Sequence[str] = KINDS
+    waiting: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,21 @@ def annex_files(published: Published, library: FormLibrary, register: Register, 
     return _made(source_of_published(published, forms, register), options)
 
 
+def annex_of_file(path: str, settings: Settings, options: AnnexOptions) -> AnnexFiles:
+    """The annex of the consolidated workbook at that path.
+
+    Raises like `annex_files` and `load_published`, and DefinitionError for wrong definitions.
+    """
+    definitions = load_definitions(settings)
+    published = load_published(path, definitions.library, settings.limits, settings.passwords)
+    return annex_files(published, definitions.library, definitions.register, options)
+
+
+def usual_kinds() -> tuple[str, ...]:
+    """All formats, without the PDF where there is no LibreOffice to make it."""
+    return tuple(kind for kind in KINDS if kind != "pdf" or libreoffice() is not None)
+
+
 def annex_of_context(context: Context, options: AnnexOptions) -> AnnexFiles:
     """The annex of what was just consolidated; raises like `annex_files`."""
     return _made(source_of_context(context), options)
@@ -64,11 +83,6 @@ def annex_of_context(context: Context, options: AnnexOptions) -> AnnexFiles:
 def annex_name(period: Period, kind: str) -> str:
     """`phu-luc_2024-H1.docx`."""
     return f"phu-luc_{period}.{kind}"
-
-
-def can_print() -> bool:
-    """Whether there is a LibreOffice to make the PDF."""
-    return libreoffice() is not None
 
 
 def _forms(published: Published, library: FormLibrary) -> Iterable[Form]:
@@ -100,9 +114,10 @@ def _made(source: AnnexSource, options: AnnexOptions) -> AnnexFiles:
     for kind in KINDS:
         if kind in options.kinds:
             name = annex_name(source.period, kind)
-            made[name] = (
-                _workbook(annex) if kind == "xlsx" else document if kind == "docx" else to_pdf(document, ".docx")
-            )
+            if kind == "pdf":
+                made[name] = to_pdf(document, ".docx", waiting=options.waiting)
+            else:
+                made[name] = _workbook(annex) if kind == "xlsx" else document
     return AnnexFiles(made, annex.draft)
 
 

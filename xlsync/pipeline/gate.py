@@ -66,6 +66,12 @@ def absent_units(outcome: Outcome) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.unit for each in outcome.missing))
 
 
+def unapproved(case: Case) -> tuple[str, ...]:
+    """The absent units that nobody approved going without."""
+    approved = _approved(case)
+    return tuple(code for code in absent_units(case.run.outcome) if code not in approved)
+
+
 def _approved(case: Case) -> set[str]:
     """The absent units that somebody approved going without; a union stands for all under it."""
     definitions = case.run.definitions
@@ -194,7 +200,7 @@ def _changed(path: str, figure: PublishedFigure, made: float | None) -> Finding:
 
 
 def _without(case: Case) -> Iterator[Finding]:
-    absent, approval = absent_units(case.run.outcome), case.approval
+    absent, approval, left = absent_units(case.run.outcome), case.approval, unapproved(case)
     register, day = case.run.definitions.register, case.run.definitions.asked.last
     for code in approval.units:
         children = {unit.code for unit in register.children(code, day)}
@@ -202,7 +208,6 @@ def _without(case: Case) -> Iterator[Finding]:
             raise OperationError(
                 f"--without {code}: đơn vị này đã có báo cáo.", f"--without {code}: this unit has submitted."
             )
-    left = [code for code in absent if code not in _approved(case)]
     if left:
         names = [unit.name if (unit := register.get(code, day)) is not None else code for code in left]
         shown = "; ".join(names[:20]) + ("; …" if len(names) > 20 else "")

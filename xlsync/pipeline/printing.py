@@ -5,6 +5,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +14,7 @@ from tempfile import TemporaryDirectory
 from xlsync.model import OperationError
 
 SECONDS = 180
+_BLINK = 0.3
 _USUAL = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
@@ -28,9 +31,12 @@ def libreoffice() -> str | None:
     return next((path for path in _USUAL if Path(path).is_file()), None)
 
 
-def to_pdf(document: bytes, suffix: str, seconds: float = SECONDS) -> bytes:
+def to_pdf(
+    document: bytes, suffix: str, seconds: float = SECONDS, waiting: Callable[[], object] | None = None
+) -> bytes:
     """The PDF of a document whose name would end in `suffix` (`.docx`).
 
+    `waiting` is called now and then meanwhile; when it raises, LibreOffice is ended, and nothing is left.
     Raises OperationError where LibreOffice is not installed, takes longer than that, or makes no PDF.
     """
     program = libreoffice()
@@ -43,7 +49,7 @@ def to_pdf(document: bytes, suffix: str, seconds: float = SECONDS) -> bytes:
         folder = Path(name)
         source = folder / f"annex{suffix}"
         source.write_bytes(document)
-        told = _run(program, source, folder, seconds)
+        told = _run(program, source, folder, seconds, waiting)
         target = source.with_suffix(".pdf")
         if not target.is_file() or not target.read_bytes().startswith(b"%PDF-"):
             raise OperationError(
@@ -53,7 +59,7 @@ def to_pdf(document: bytes, suffix: str, seconds: float = SECONDS) -> bytes:
         return target.read_bytes()
 
 
-def _run(program: str, source: Path, folder: Path, seconds: float) -> str:
+def _run(program: str, source: Path, folder: Path, seconds: float, waiting: Callable[[], object] | None) -> str:
     """What it said on its way. It starts other processes: all of them end with it."""
     profile = (folder / "profile").as_uri()
     command = [
@@ -75,7 +81,7 @@ def _run(program: str, source: Path, folder: Path, seconds: float) -> str:
             f"LibreOffice ({program}) cannot be run: {error.strerror}.",
         ) from None
     try:
-        _, told = process.communicate(timeout=seconds)
+        told = _waited(process, seconds, waiting)
     except subprocess.TimeoutExpired:
         raise OperationError(
             f"LibreOffice chưa in xong PDF sau {seconds:g} giây nên đã dừng; hãy thử lại, hoặc in từ tệp .docx.",
@@ -85,6 +91,20 @@ def _run(program: str, source: Path, folder: Path, seconds: float) -> str:
         _end(process)
     lines = told.decode(errors="replace").split("\n")
     return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
+
+
+def _waited(process: "subprocess.Popen[bytes]", seconds: float, waiting: Callable[[], object] | None) -> bytes:
+    """What it said on standard error; raises TimeoutExpired, and what `waiting` raises."""
+    if waiting is None:
+        return process.communicate(timeout=seconds)[1]
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return process.communicate(timeout=_BLINK)[1]
+        except subprocess.TimeoutExpired:
+            waiting()
+            if time.monotonic() > deadline:
+                raise
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -19,6 +19,7 @@ from xlsync.pipeline.reading import Read, Reader, died
 _CHUNK = 40  # files handed to a process at most: small reads cost more to send than to do
 _MOST = 61 if sys.platform == "win32" else 1000  # Windows waits for no more at once
 _BLINK = 0.5  # seconds
+_WITH_THREADS = frozenset({"polars", "uno"})  # modules
 Futures = deque[Future[list[Read]]]
 
 T = TypeVar("T")
@@ -32,8 +33,9 @@ class Processes:
     def __init__(self, reader: Reader, workers: int) -> None:
         self._reader = reader
         self._workers = min(workers, _MOST)
-        # A fork is the cheapest start, and safe only before polars has started its threads; elsewhere a fresh process.
-        self._fork = sys.platform == "linux" and "polars" not in sys.modules
+        # A fork is the cheapest start, and safe only before polars has started its threads, and where we do not talk to
+        # a LibreOffice, whose bridge has some too; elsewhere a fresh process.
+        self._fork = sys.platform == "linux" and _WITH_THREADS.isdisjoint(sys.modules)
         if self._fork:
             reader.prepare()  # once for all processes
         #: Nothing is ever sent: the processes end when this end is closed, be it because we were killed.

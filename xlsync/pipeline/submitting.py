@@ -14,7 +14,7 @@ from xlsync.model import Finding, OperationError, Outcome, Source, Submission, W
 from xlsync.model.sealing import Approval, Seal
 from xlsync.pipeline.deciding import unit_named
 from xlsync.pipeline.decisions import load_decisions
-from xlsync.pipeline.gate import Case, approved_findings, reasons
+from xlsync.pipeline.gate import Case, approved_findings, reasons, unapproved
 from xlsync.pipeline.packing import CONSOLIDATED, make_package
 from xlsync.pipeline.papers import Papers
 from xlsync.pipeline.pool import Progress
@@ -53,6 +53,22 @@ class Submitted:
     seal: Seal | None = None
     unprinted: OperationError | None = None
     """Why the package lacks a PDF."""
+    absent: tuple[str, ...] = ()
+    """The units that are not in and that nobody approved going without, in the order of the register."""
+
+    @property
+    def answerable(self) -> bool:
+        """Whether nothing is in the way but what a person may answer for: warnings, and units that are not in."""
+        return bool(self.reasons) and all(each.code in {"XS013", "XS701", "XS703"} for each in self.reasons)
+
+    @property
+    def warnings(self) -> dict[tuple[str, str | None], list[Finding]]:
+        """The warnings that nobody has explained, by their code and unit."""
+        found: dict[tuple[str, str | None], list[Finding]] = {}
+        for each in self.reasons:
+            if each.code == "XS703":
+                found.setdefault((str(each.values["code"]), each.unit), []).append(each)
+        return found
 
 
 def submit(
@@ -78,8 +94,8 @@ def submit(
     checked, names = counted_before(store, period, asked)
     if not checked:
         raise OperationError(
-            f"Sổ ghi nhận chưa có lần tổng hợp nào của kỳ {period}: chạy xlsync consolidate trước.",
-            f"The ledger has no consolidation of {period}: run xlsync consolidate first.",
+            f"Sổ ghi nhận chưa có lần tổng hợp nào của kỳ {period}: hãy tổng hợp trước (xlsync consolidate).",
+            f"The ledger has no consolidation of {period}: consolidate first (xlsync consolidate).",
         )
     published = load_published(handed.consolidated, definitions.library, settings.limits, settings.passwords)
     run = consolidate(paths, replace(settings, record=False), progress)
@@ -105,7 +121,7 @@ def submit(
     if found:
         _record_report(store, proof)
         outcome = replace(run.outcome, command="submit", findings=found, waived={}, totals={}, missing=())
-        return Submitted(replace(run, outcome=outcome), found)
+        return Submitted(replace(run, outcome=outcome), found, absent=unapproved(case))
     return _seal(case, context, handed, proof, seals, store, last, now())
 
 
@@ -118,7 +134,8 @@ def _sound(settings: Settings, moment: datetime) -> tuple[Ledger, tuple[int, str
         )
     if settings.ledger is None or not settings.ledger.exists():
         raise OperationError(
-            "Chưa có sổ ghi nhận: chạy xlsync consolidate trước.", "There is no ledger: run xlsync consolidate first."
+            "Chưa có sổ ghi nhận: hãy tổng hợp trước (xlsync consolidate).",
+            "There is no ledger: consolidate first (xlsync consolidate).",
         )
     store = Ledger.open(settings.ledger, create=False)
     verified = store.verify()

@@ -272,6 +272,11 @@ CAPTIONS: Mapping[str, tuple[str, str]] = {
     "no_submissions": ("Không nhận ra biểu mẫu nào.", "No form was recognised."),
     "more_alike": ("và {count} chỗ {code} nữa như trên: {cells}", "and {count} more {code} like these: {cells}"),
     "all_units": ("Toàn tỉnh", "All"),
+    # what is behind a total
+    "sources": ("Nguồn số liệu", "Sources"),
+    "inside": ("Trong thư, tệp nén", "Inside the mail or archive"),
+    "as_typed": ("Gõ trong ô", "As typed"),
+    "as_read": ("Số đã cộng", "As added"),
     # the annex that goes up
     "annex": ("PHỤ LỤC", "ANNEX"),
     "draft": ("DỰ THẢO", "DRAFT"),

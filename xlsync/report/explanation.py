@@ -55,6 +55,21 @@ def _lines(
 def _block(
     context: Context, fields: Mapping[str, FieldDefinition], field: FieldDefinition, total: ExplainedTotal
 ) -> Iterator[Line]:
+    whose, value, notes = total_words(context, fields, field, total)
+    yield [(f"{whose}: ", ""), (value, "bold"), (f" ({notes})", "")]
+    rows = [_row(context, field, each) for each in total.cells]
+    widths = [max((len(row[place]) for row in rows), default=0) for place in range(3)]
+    for unit, where, amount, remark in rows:
+        line = f"  {unit:<{widths[0]}}  {where:<{widths[1]}}  {amount:>{widths[2]}}"
+        yield [(f"{line}  {remark}".rstrip(), "")]
+    if total.missing:
+        yield [(f"  {missing_words(context, total)}", "yellow")]
+
+
+def total_words(
+    context: Context, fields: Mapping[str, FieldDefinition], field: FieldDefinition, total: ExplainedTotal
+) -> tuple[str, str, str]:
+    """Which figure it is and whose, its value, and how many cells it is made of, or of what it is computed."""
     lang = context.lang
     label = field.label.text(lang)
     if field.group is not None:
@@ -69,32 +84,45 @@ def _block(
         notes.append(_say("computed", lang, expression=named))
     else:
         notes.append(_say("cells", lang, n=number(len(total.cells), lang)))
-    yield [(f"{label} – {whose}: ", ""), (value, "bold"), (f" ({'; '.join(notes)})", "")]
-    rows = [_row(context, field, each) for each in total.cells]
-    widths = [max((len(row[place]) for row in rows), default=0) for place in range(3)]
-    for unit, where, amount, remark in rows:
-        line = f"  {unit:<{widths[0]}}  {where:<{widths[1]}}  {amount:>{widths[2]}}"
-        yield [(f"{line}  {remark}".rstrip(), "")]
-    if total.missing:
-        yield [("  " + _say("missing", lang, units=", ".join(map(context.name, total.missing))), "yellow")]
+    return f"{label} – {whose}", value, "; ".join(notes)
+
+
+def missing_words(context: Context, total: ExplainedTotal) -> str:
+    """The units that should be in it and are not; empty when all are."""
+    return _say("missing", context.lang, units=", ".join(map(context.name, total.missing))) if total.missing else ""
+
+
+def unit_words(context: Context, each: CellBehind) -> str:
+    """Whose row it is."""
+    record = each.record
+    unit = context.name(record.unit) if record.unit is not None and not record.aggregate else ""
+    return unit or _say("aggregate", context.lang, unit=context.name(record.sender))
+
+
+def read_words(context: Context, field: FieldDefinition, each: CellBehind) -> str:
+    """What was read and added."""
+    return _value(each.value, field, context.lang) or _say("blank", context.lang)
+
+
+def correction_words(context: Context, each: CellBehind) -> list[str]:
+    """What was not understood, and what was corrected by telephone."""
+    remarks = [_say("refused", context.lang)] if each.refused else []
+    if each.adjustment is not None:
+        made = each.adjustment
+        old = _say("blank", context.lang) if made.old is None else str(made.old)
+        told = {"old": old, "confirmed_by": made.confirmed_by, "by": made.by, "reason": made.reason}
+        remarks.append(_say("adjusted", context.lang, **told))
+    return remarks
 
 
 def _row(context: Context, field: FieldDefinition, each: CellBehind) -> tuple[str, str, str, str]:
     lang, record = context.lang, each.record
-    unit = context.name(record.unit) if record.unit is not None and not record.aggregate else ""
-    unit = unit or _say("aggregate", lang, unit=context.name(record.sender))
     where = f"{context.file_name(record.source)}  {record.sheet}!{each.cell or record.row}"
-    amount = _value(each.value, field, lang) or _say("blank", lang)
-    remarks = []
-    if each.refused:
-        remarks.append(_say("refused", lang))
+    amount = read_words(context, field, each)
+    remarks = correction_words(context, each)
     if each.typed is not None and each.typed not in {plain(each.value), amount}:
-        remarks.append(_say("typed", lang, typed=each.typed))
-    if each.adjustment is not None:
-        made = each.adjustment
-        old = _say("blank", lang) if made.old is None else str(made.old)
-        remarks.append(_say("adjusted", lang, old=old, confirmed_by=made.confirmed_by, by=made.by, reason=made.reason))
-    return unit, where, amount, "; ".join(remarks)
+        remarks.insert(int(each.refused), _say("typed", lang, typed=each.typed))
+    return unit_words(context, each), where, amount, "; ".join(remarks)
 
 
 def _labelled(fields: Mapping[str, FieldDefinition], name: str, lang: str) -> str:

@@ -34,7 +34,8 @@ def write_findings(book: Book, name: str, context: Context, details: Sequence[De
     for column, each in enumerate(_WIDTHS):
         sheet.set_column(column, column, each)
     last = len(_WIDTHS) - 1
-    merged(sheet, 0, 0, last, word("label.title", lang).upper(), book.format(bold=True, font_size=13, align="center"))
+    title = word("gate.refused" if context.outcome.command == "submit" else "label.title", lang)
+    merged(sheet, 0, 0, last, title.upper(), book.format(bold=True, font_size=13, align="center"))
     merged(sheet, 1, 0, last, f"{as_of(context)} · {counts(context)}", book.format(italic=True, align="center"))
     header: list[Label] = [
         (None, caption("number", lang)),

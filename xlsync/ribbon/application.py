@@ -20,6 +20,17 @@ def is_libreoffice(book: Any) -> bool:
     return bool(book.app.engine.name == "libreoffice")
 
 
+def path_of(book: Any) -> Path | None:
+    """Where the workbook is saved; None for one that never was, or that lies in a cloud, in no folder that we know."""
+    from xlwings import XlwingsError
+
+    try:
+        path = Path(book.fullname)
+    except XlwingsError:  # OneDrive or SharePoint
+        return None
+    return path if path.is_absolute() and path.is_file() else None
+
+
 def save_copy(book: Any, path: Path) -> None:
     """Writes the workbook as it is on the screen into another file; its name, its place and its being unsaved stay."""
     if is_libreoffice(book):

@@ -15,7 +15,7 @@ launcher shows a message.
 A button stands here only when its callback exists (a test looks).
 """
 
-from xlsync.ribbon.buttons import checking, filling, handing_in, working
+from xlsync.ribbon.buttons import checking, filling, handing_in, province, working
 from xlsync.ribbon.command import Command
 from xlsync.texts.entries import Text
 
@@ -23,7 +23,7 @@ from xlsync.texts.entries import Text
 TAB = Text("Báo cáo công đoàn", "Union reports")
 TAB_KEYTIP = "UB"
 
-_MODULES = (checking, filling, handing_in, working)
+_MODULES = (checking, filling, handing_in, province, working)
 GROUPS = tuple(each.GROUP for each in _MODULES)
 COMMANDS = tuple(command for each in _MODULES for command in each.COMMANDS)
 

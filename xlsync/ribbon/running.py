@@ -90,8 +90,8 @@ def _shown(desk: Desk, told: Text) -> int:
 
 def _failed(call: Call, desk: Desk, error: Exception) -> int:
     told = told_of(error)
+    log = write_log(call.id) if told is None or isinstance(error, OSError) else None
     if told is None:
-        log = write_log(call.id)
         told = Text(
             f"Có lỗi trong chương trình nên chưa làm được. Chi tiết ghi tại {log}; xin gửi tệp này cho người "
             "phụ trách.",
@@ -117,4 +117,10 @@ def told_of(error: Exception) -> Text | None:
         return Text(f"Mẫu biểu hoặc danh mục sai: {error}", f"The definitions are wrong: {error}")
     if isinstance(error, PathError):
         return Text(error.message("vi"), error.message("en"))
+    if isinstance(error, OSError) and error.filename:  # a full disk, a file that is open elsewhere, no permission
+        name, why = error.filename, error.strerror or type(error).__name__
+        return Text(
+            f"Không ghi hoặc không đọc được {name}: {why}. Nếu tệp đang mở ở chương trình khác, hãy đóng rồi làm lại.",
+            f"Cannot write or read {name}: {why}. If another program has the file open, close it and try again.",
+        )
     return None

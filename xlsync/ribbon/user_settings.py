@@ -2,7 +2,8 @@
 
 `python` and `lang` are written by `xlsync addin install`: which interpreter to start, in which language. `unit` and
 `office` are set by the button Cài đặt: the code of the user's own unit, and the folder with the forms, the register and
-the `xlsync.toml` that the province has handed out, for workbooks that lie in no such folder.
+the `xlsync.toml` that the province has handed out, for workbooks that lie in no such folder. `mailbag` is the mail
+folder that a button was used on last.
 
 UTF-16 with a byte order mark, for that is what Windows Script Host reads without losing letters of a user's name.
 """
@@ -22,6 +23,7 @@ class UserSettings:
 
     unit: str | None = None
     office: Path | None = None
+    mailbag: Path | None = None
 
 
 def settings_path(environ: Mapping[str, str] | None = None, *, windows: bool | None = None) -> Path:
@@ -56,5 +58,9 @@ def read_settings(path: Path) -> Mapping[str, str] | None:
 def user_settings() -> UserSettings:
     """Those of the user of this process; a folder that is not there any more counts as none."""
     said = read_settings(settings_path()) or {}
-    office = Path(said["office"]) if said.get("office") else None
-    return UserSettings(said.get("unit") or None, office if office is not None and office.is_dir() else None)
+    return UserSettings(said.get("unit") or None, _folder(said, "office"), _folder(said, "mailbag"))
+
+
+def _folder(said: Mapping[str, str], name: str) -> Path | None:
+    folder = Path(said[name]) if said.get(name) else None
+    return folder if folder is not None and folder.is_dir() else None
