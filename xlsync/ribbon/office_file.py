@@ -13,13 +13,14 @@ from xlsync.ribbon.errors import RibbonError
 from xlsync.ribbon.user_settings import user_settings
 
 
-def office_settings(book: Path | None, as_of: date) -> Settings:
-    """The settings of a run over the workbook of that path, None for one that was never saved.
+def office_settings(book: Path | None, as_of: date, mine: Path | None = None) -> Settings:
+    """The settings of a run over the workbook of that path, None for one that was never saved. `mine` is a folder in
+    place of the one that the user has set.
 
     Raises OperationError for a file that cannot be read or names what is not there.
     """
     ledger = None if book is None else default_ledger(book)
-    mine = user_settings().office
+    mine = mine or user_settings().office
     office = office_folder([*([] if book is None else [book.parent]), *([] if mine is None else [mine])])
     if office is None:
         return Settings(as_of=as_of, jobs=1, ledger=ledger, office=mine)
