@@ -1,15 +1,18 @@
 """The extension in a real LibreOffice: installed by the command, chosen from the menu, removed."""
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from addin_parts import WORKBOOK, sources
-from libreoffice_user import User, libreoffice_user
+from libreoffice_user import User, libreoffice_user, uno_python
 from openpyxl import Workbook
 
 from xlsync.ribbon.commands import COMMANDS, TAB
@@ -68,6 +71,32 @@ def test_installed_it_has_a_menu_in_the_chosen_language_and_removed_it_has_none(
     assert not settings_file(user).exists()
     assert user.office(["open", path], ["menu"])[1] is None
     assert xlsync(user, "remove", "--lang", "en").stdout == "There is nothing to remove.\n"
+
+
+def test_the_language_is_changed_while_the_application_runs(user: User, tmp_path: Path) -> None:
+    """As the button Cài đặt does it; the menu follows at the next start."""
+    prepared(user)
+    assert xlsync(user, "install", "--lang", "vi").returncode == 0
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    owner = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if root else []
+    pipe = f"language{time.time_ns()}"
+    running = subprocess.Popen(
+        [*owner, "env", f"HOME={user.home}", "soffice", "--headless", "--norestore", "--nodefault",
+         f"--accept=pipe,name={pipe};urp;"],
+        env=user.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    try:
+        wait_for = "import uno, time, sys\nfor _ in range(200):\n try:\n  c = uno.getComponentContext(); c.ServiceManager.createInstanceWithContext('com.sun.star.bridge.UnoUrlResolver', c).resolve(sys.argv[1]); break\n except Exception: time.sleep(0.1)"
+        address = f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"
+        subprocess.run([*owner, uno_python() or "python3", "-c", wait_for, address], check=True, timeout=60)
+        done = xlsync(user, "install", "--lang", "en")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert running.poll() is None
+    finally:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+    _, menu = user.office(["open", book(user, tmp_path)], ["menu"])
+    assert menu[0] == TAB.en
 
 
 def test_choosing_an_item_starts_the_fixed_interpreter_which_reaches_the_open_workbook(

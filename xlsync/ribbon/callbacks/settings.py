@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xlsync.forms.office_file import OFFICE_FILE, office_folder
 from xlsync.forms.problems import DefinitionError
-from xlsync.model import OperationError, Register
+from xlsync.model import OperationError, Register, Tier
 from xlsync.pipeline.settings import load_definitions
 from xlsync.ribbon.desk import Desk
 from xlsync.ribbon.errors import RibbonError
@@ -89,9 +89,11 @@ def _name(register: Register, desk: Desk, code: str) -> str | None:
 
 def _set_unit(desk: Desk) -> Text | None:
     register = _register(desk)
+    example = next((unit for unit in register.on(desk.as_of) if unit.tier is Tier.UPPER), None)
+    vi, en = ("", "") if example is None else (f", ví dụ: {example.name}", f", such as {example.name}")
     prompt = (
-        "Mã hoặc tên đơn vị của bạn, như trong danh mục (ví dụ: LĐLĐ huyện Yên Thế). Để trống: không đặt.",
-        "The code or the name of your unit, as in the register (such as LĐLĐ huyện Yên Thế). Empty: none is set.",
+        f"Mã hoặc tên đơn vị của bạn, như trong danh mục{vi}. Để trống: không đặt.",
+        f"The code or the name of your unit, as in the register{en}. Empty: none is set.",
     )
     said = desk.ask.text(Text(*prompt), user_settings().unit or "")
     if said is None:

@@ -156,10 +156,15 @@ class App(base_classes.App):
             return self.engine.dialogue(prompt, title or "", buttons, mode)
         frame = self.engine.desktop.getCurrentFrame()
         window = None if frame is None else frame.getContainerWindow()
-        kind = uno.Enum("com.sun.star.awt.MessageBoxType", _BOXES.get(mode or "info", "WARNINGBOX"))
+        # An INFOBOX has one button, whatever it is given.
+        kind = "QUERYBOX" if buttons != "ok" else _BOXES.get(mode or "info", "WARNINGBOX")
         toolkit = self.engine.service("com.sun.star.awt.Toolkit")
-        box = toolkit.createMessageBox(window, kind, _BUTTONS.get(buttons, 1), title or "", prompt)
-        return _PRESSED.get(box.execute(), "cancel")
+        sort = uno.Enum("com.sun.star.awt.MessageBoxType", kind)
+        box = toolkit.createMessageBox(window, sort, _BUTTONS.get(buttons, 1), title or "", prompt)
+        try:
+            return _PRESSED.get(box.execute(), "cancel")
+        finally:
+            box.dispose()
 
     @property
     def selection(self) -> Range | None:
