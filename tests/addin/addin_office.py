@@ -126,6 +126,10 @@ class Office:
             window.toFront()
             time.sleep(2)
 
+    def read(self, path):
+        """The text of a file."""
+        return Path(path).read_text(encoding="utf-8")
+
     def menu(self):
         """The titles and commands of our menu, as the configuration has them."""
         provider = self._service("com.sun.star.configuration.ConfigurationProvider")

@@ -1,7 +1,7 @@
 """Values of cells as xlwings gives and takes them. In Calc, dates and truth values are numbers with a format."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import uno
@@ -46,6 +46,26 @@ def read(cells: Any, book: Any) -> Rows:
             code = cells.getCellByPosition(column, row).getError()
             rows[row][column] = CellError(_ERRORS.get(code, f"Err:{code}"))
     return rows
+
+
+def clean(
+    data: Rows, datetime_builder: Callable[..., Any], empty_as: Any, number_builder: Any, err_to_str: bool
+) -> Rows:
+    """The values of `Range.raw_value` as the user of xlwings asked for them."""
+
+    def cleaned(value: Any) -> Any:
+        if value is None or value == "":
+            return empty_as
+        if isinstance(value, dt.datetime):
+            return datetime_builder(
+                year=value.year, month=value.month, day=value.day, hour=value.hour, minute=value.minute,
+                second=value.second, microsecond=value.microsecond, tzinfo=None,
+            )  # fmt: skip
+        if isinstance(value, CellError):
+            return str(value) if err_to_str else None
+        return number_builder(value) if number_builder is not None and type(value) is float else value
+
+    return [[cleaned(value) for value in row] for row in data]
 
 
 def write(cells: Any, book: Any, rows: Sequence[Sequence[Any]]) -> None:
