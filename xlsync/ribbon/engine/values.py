@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 import uno
@@ -34,7 +35,7 @@ def read(cells: Any, book: Any) -> Rows:
     for number in range(parts.Count):
         part = parts.getByIndex(number)
         kind = formats.getByKey(part.NumberFormat).Type
-        if kind & (DATE | TIME | LOGICAL):
+        if kind & (DATE | LOGICAL):  # a time alone is a part of a day, as xlwings has it from Excel
             for row, column in _inside(part.RangeAddress, area):
                 value = rows[row][column]
                 if isinstance(value, float):
@@ -136,9 +137,13 @@ def _plain(value: Any, epoch: dt.datetime) -> str | float:
         return (value - epoch).total_seconds() / _DAY
     if isinstance(value, dt.date):
         return float((dt.datetime(value.year, value.month, value.day) - epoch).days)
-    if isinstance(value, bool | int | float):
+    if isinstance(value, bool | int | float | Decimal):
         return float(value)
-    return "" if value is None or value.startswith("=") else str(value)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError(f"a cell cannot hold a {type(value).__name__}: {value!r}")
+    return "" if value.startswith("=") else str(value)
 
 
 def _format(value: Any) -> int | None:
