@@ -8,6 +8,7 @@ its place.
 
 import json
 import os
+import select
 import signal
 import struct
 import subprocess
@@ -52,7 +53,7 @@ class Office:
     """One running LibreOffice."""
 
     def __init__(self, profile: Path) -> None:
-        pipe = f"addin{time.time_ns()}"
+        pipe = self.pipe = f"addin{time.time_ns()}"
         self.process = subprocess.Popen(
             ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo", "--nodefault",
              "--nofirststartwizard", f"--accept=pipe,name={pipe};urp;",
@@ -73,6 +74,7 @@ class Office:
                 time.sleep(0.2)
         self.desktop = self._service("com.sun.star.frame.Desktop")
         self.book = None
+        self.asking = None
 
     def _service(self, name):
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
@@ -88,6 +90,8 @@ class Office:
         except (UnoException, subprocess.TimeoutExpired):
             pass
         finally:
+            if self.asking is not None:
+                self.asking.kill()
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)  # soffice starts the application as its child
             self.process.wait()
@@ -121,6 +125,10 @@ class Office:
             window.setPosSize(0, 0, 1280, 880, 15)
             window.toFront()
             time.sleep(2)
+
+    def read(self, path):
+        """The text of a file."""
+        return Path(path).read_text(encoding="utf-8")
 
     def menu(self):
         """The titles and commands of our menu, as the configuration has them."""
@@ -175,6 +183,59 @@ class Office:
                     return [int(x), int(y)]
             time.sleep(0.2)
         raise LookupError(name)
+
+    def ask(self, python, script, *question):
+        """Asks a question in this application by a process of its own; `answer` tells what it was told."""
+        if self.asking is None:
+            self.asking = subprocess.Popen(
+                [python, script, self.pipe, Path(uno.__file__).parent],
+                stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True, bufsize=1, start_new_session=True,
+            )  # fmt: skip
+        self.asking.stdin.write(json.dumps(question) + "\n")
+
+    def answer(self, seconds=20):
+        """The answer to the question."""
+        ready, _, _ = select.select([self.asking.stdout], [], [], seconds)
+        if not ready:
+            raise LookupError("no answer")
+        return json.loads(self.asking.stdout.readline())
+
+    def focus(self, name, seconds=20):
+        """Gives the keyboard to the window of that title, as soon as it is seen: nothing else here would do so. Where
+        the window is: left, top, width, height."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for window in self._windows():
+                found = window.getAccessibleContext()
+                if found.getAccessibleName().startswith(name):
+                    time.sleep(0.5)
+                    place, size = found.getLocationOnScreen(), found.getSize()
+                    x, y = str(place.X + 3), str(place.Y + 3)
+                    pointed = ["xdotool", "mousemove", x, y, "sleep", "0.2", "getmouselocation", "--shell"]
+                    told = subprocess.run(pointed, capture_output=True, text=True, check=True).stdout
+                    under = dict(line.split("=") for line in told.split())["WINDOW"]
+                    subprocess.run(["xdotool", "windowfocus", under], check=True)
+                    return [place.X, place.Y, size.Width, size.Height]
+            time.sleep(0.2)
+        raise LookupError(name)
+
+    def keys(self, *keys):
+        """Presses keys, as xdotool calls them, in the window with the focus."""
+        time.sleep(0.5)
+        subprocess.run(["xdotool", "key", "--delay", "60", *keys], check=True)
+
+    def type(self, text):
+        """Types a text."""
+        time.sleep(0.5)
+        subprocess.run(["xdotool", "type", "--delay", "60", text], check=True)
+
+    def titles(self):
+        """The titles of all windows."""
+        return [each.getAccessibleContext().getAccessibleName() for each in self._windows()]
+
+    def pause(self, seconds):
+        """Waits."""
+        time.sleep(float(seconds))
 
     def picture(self, path, framebuffer):
         """Writes what the screen shows as PNG; `framebuffer` is the file in which Xvfb keeps it (format XWD)."""

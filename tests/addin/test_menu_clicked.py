@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from xlsync.addin.messages import MESSAGES
 from xlsync.addin.unopkg import add_extension
 from xlsync.ribbon.commands import TAB, command
-from xlsync.ribbon.user_settings import write_settings
+from xlsync.ribbon.user_settings import read_settings, write_settings
 
 BOOK = "Báo cáo = 100% của An.xlsx"
 
@@ -115,6 +115,39 @@ def test_an_interpreter_that_does_not_do_its_work_is_told(
     write_settings(settings_file(user), python=python, lang="vi")
     results, _ = clicked(user, tmp_path, ["click", clear.label.vi], ["texts", TAB.vi])
     assert any(each.startswith(MESSAGES[message].vi) for each in results[1])
+
+
+def test_a_button_that_asks_stores_what_is_typed(user: User, tmp_path: Path) -> None:
+    """The whole chain of a long command: menu, process, dialog, keys, and back to the dialog until it is cancelled.
+
+    By the clock: BG-XYT is a unit of the sample register since July 2025.
+    """
+    settings = command("settings")
+    assert settings is not None
+    write_settings(settings_file(user), python=Path(sys.executable).absolute(), lang="vi")
+    results, _ = clicked(
+        user,
+        tmp_path,
+        ["click", settings.label.vi],
+        ["focus", TAB.vi],
+        ["picture", "{pictures}/settings.png", "{framebuffer}"],
+        ["keys", "Return"],
+        ["pause", "1"],
+        ["focus", TAB.vi],
+        ["type", "bg-xyt"],
+        ["pause", "1"],
+        ["keys", "Return"],
+        ["pause", "1"],
+        ["focus", TAB.vi],
+        ["texts", TAB.vi],
+        ["keys", "Escape"],
+        ["pause", "1"],
+        ["titles"],
+    )
+    told = next(each for each in results[-4] if each.startswith("Đơn vị của tôi"))
+    assert told.endswith("(BG-XYT)")
+    assert TAB.vi not in results[-1]
+    assert (read_settings(settings_file(user)) or {})["unit"] == "BG-XYT"
 
 
 def test_clicks_check_and_clear_a_real_report(user: User, tmp_path: Path) -> None:

@@ -19,25 +19,6 @@ from xlsync.ribbon.office_file import office_settings
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FAULTY = EXAMPLES / "bac-giang-loi" / "bieu-tong-hop_BG-XD_2021-03-03..2024-02-29.xlsx"
 SUMMARY = EXAMPLES / "bac-giang-loi" / "bieu-tong-hop_BG-NN_2021-03-03..2024-02-29.xlsx"
-#: Macros, formulas that were never calculated, truth values: gone in a copy that LibreOffice writes.
-_LOST = {("XS006", ""), ("XS209", ""), ("XS202", "boolean")}
-#: Not opened as workbooks by the application: damaged, with a password, a page of the web, a bomb, a folder's lock.
-_NO_WORKBOOKS = {
-    "bao cao hong.xlsx",
-    "KCN co mat khau.xlsx",
-    "trang web.xlsx",
-    "danh sach.xls",
-    "phinh to.xlsx",
-    "bao cao rong.xlsx",
-}
-WORKBOOKS = [
-    path
-    for path in [
-        *sorted((EXAMPLES / "bac-giang-loi").glob("*.xls?")),
-        *sorted((EXAMPLES / "bac-giang").glob("*.xlsx"))[:3],
-    ]
-    if path.name not in _NO_WORKBOOKS
-]
 
 
 def _copy(path, folder):
@@ -70,24 +51,6 @@ def _told(findings):
          each.cells, each.found or "", each.expected or "")
         for each in findings
     )  # fmt: skip
-
-
-@pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.name)
-def test_the_button_finds_what_the_command_finds(opened, path):
-    run, items = check_book(opened(path), AS_OF)
-    expected = check([str(path)], office_settings(path, AS_OF)).outcome.findings
-    assert _told(run.outcome.findings) == _told(expected)
-    assert len(items) == len(expected)
-
-
-@pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.name)
-def test_a_copy_loses_only_what_libreoffice_cannot_keep(opened, path):
-    book = opened(path)
-    book.api.setModified(True)
-    run, _ = check_book(book, AS_OF)
-    expected = check([str(path)], office_settings(path, AS_OF)).outcome.findings
-    kept = [each for each in expected if (each.code, each.variant) not in _LOST]
-    assert _told(run.outcome.findings) == _told(kept)
 
 
 def test_an_edited_workbook_is_read_through_a_copy_that_says_the_same(opened, tmp_path):

@@ -25,17 +25,18 @@ class Office:
     place: str | None = None
 
 
-def office_settings(book: Path | None, as_of: date) -> Settings:
-    """The settings of a run over the workbook of that path, None for one that was never saved.
+def office_settings(book: Path | None, as_of: date, mine: Path | None = None) -> Settings:
+    """The settings of a run over the workbook of that path, None for one that was never saved. `mine` is a folder in
+    place of the one that the user has set.
 
     Raises OperationError for a file that cannot be read or names what is not there.
     """
-    return replace(office_of_book(book, as_of).settings, jobs=1)
+    return replace(office_of_book(book, as_of, mine).settings, jobs=1)
 
 
-def office_of_book(book: Path | None, as_of: date) -> Office:
+def office_of_book(book: Path | None, as_of: date, mine: Path | None = None) -> Office:
     """What the office says for the workbook of that path. Raises like `office_settings`."""
-    return _office(None if book is None else book.parent, None if book is None else default_ledger(book), as_of)
+    return _office(None if book is None else book.parent, None if book is None else default_ledger(book), as_of, mine)
 
 
 def office_of_folder(folder: Path, as_of: date) -> Office:
@@ -43,8 +44,8 @@ def office_of_folder(folder: Path, as_of: date) -> Office:
     return _office(folder, default_ledger(folder), as_of)
 
 
-def _office(start: Path | None, ledger: Path | None, as_of: date) -> Office:
-    mine = user_settings().office
+def _office(start: Path | None, ledger: Path | None, as_of: date, mine: Path | None = None) -> Office:
+    mine = mine or user_settings().office
     office = office_folder([each for each in (start, mine) if each is not None])
     if office is None:
         return Office(Settings(as_of=as_of, ledger=ledger, office=mine))

@@ -1,19 +1,29 @@
 """The questions in LibreOffice, by its own dialogs over UNO."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import uno
+from com.sun.star.awt import Selection, Size
 
 from xlsync.texts.entries import Text
 
-_WIDTH, _LINE, _GAP = 220, 9, 6  # in units of a dialog's font
-_LETTERS = 56  # that fit into a line of a dialog
+_WIDTH, _WIDEST, _HIGHEST, _LINE, _GAP = 220, 380, 200, 9, 6  # in units of a dialog's font (MeasureUnit.APPFONT)
+_BUTTON = 50, 14
+_APPFONT = 17
+_POSITION = 3  # com.sun.star.awt.PosSize
 _OK, _CANCEL = 1, 2  # com.sun.star.awt.PushButtonType
-_LABELS = {_OK: Text("Đồng ý", "OK"), _CANCEL: Text("Thôi", "Cancel")}
+_ANSWER = (_OK, Text("Đồng ý", "OK")), (_CANCEL, Text("Thôi", "Cancel"))
+_YES_OR_NO = (_OK, Text("Có", "Yes")), (_CANCEL, Text("Không", "No"))
+_CLOSE = ((_OK, Text("Đóng", "Close")),)
 _MOST_SHOWN = 14
 _PICKED = 1
+#: Properties whose type pyuno does not guess.
+_SORTS = {"StringItemList": "[]string", "SelectedItems": "[]short", "PushButtonType": "short"}
+
+Buttons = Sequence[tuple[int, Text]]
+Values = Mapping[str, Any]
 
 
 class CalcDialogs:
@@ -26,9 +36,9 @@ class CalcDialogs:
 
     def choose(self, prompt: Text, options: Sequence[str], default: int = 0) -> int | None:
         """One of the options, in a list."""
-        height = _LINE * min(len(options), _MOST_SHOWN) + _GAP
+        height = _LINE * min(len(options), _MOST_SHOWN) + 2 * _GAP
         values = {"StringItemList": tuple(options), "SelectedItems": (default,)}
-        dialog = self._dialog(prompt, "UnoControlListBoxModel", height, values)
+        dialog = self._dialog(prompt, _ANSWER, "UnoControlListBoxModel", height, values)
         try:
             if not dialog.execute():
                 return None
@@ -39,9 +49,11 @@ class CalcDialogs:
 
     def text(self, prompt: Text, default: str = "") -> str | None:
         """A line of text."""
-        dialog = self._dialog(prompt, "UnoControlEditModel", _LINE + _GAP, {"Text": default})
+        dialog = self._dialog(prompt, _ANSWER, "UnoControlEditModel", _LINE + _GAP, {"Text": default})
         try:
-            return str(dialog.getControl("answer").getText()).strip() if dialog.execute() else None
+            answer = dialog.getControl("answer")
+            answer.setSelection(Selection(0, len(default)))  # what is typed takes its place
+            return str(answer.getText()).strip() if dialog.execute() else None
         finally:
             dialog.dispose()
 
@@ -67,49 +79,84 @@ class CalcDialogs:
         return Path(uno.fileUrlToSystemPath(picker.getSelectedFiles()[0]))
 
     def confirm(self, prompt: Text) -> bool:
-        """Yes or no."""
-        return bool(self._app.alert(prompt.text(self._lang), title=self._title, buttons="yes_no") == "yes")
+        """Yes or no. No message box: its buttons are in the language of LibreOffice."""
+        return self._pressed(prompt, _YES_OR_NO)
 
     def tell(self, told: Text) -> None:
         """A message."""
-        self._app.alert(told.text(self._lang), title=self._title, buttons="ok", mode="info")
+        self._pressed(told, _CLOSE)
+
+    def _pressed(self, prompt: Text, buttons: Buttons) -> bool:
+        dialog = self._dialog(prompt, buttons)
+        try:
+            return bool(dialog.execute())
+        finally:
+            dialog.dispose()
 
     def _service(self, name: str) -> Any:
         return self._app.engine.impl.service(name)
 
-    def _dialog(self, prompt: Text, kind: str, height: int, values: dict[str, Any]) -> Any:
-        """A dialog with a prompt, one control named `answer`, and two buttons."""
+    def _dialog(
+        self, prompt: Text, buttons: Buttons, kind: str = "", height: int = 0, values: Values | None = None
+    ) -> Any:
+        """A dialog with a prompt, perhaps one control named `answer` of that kind and height, and buttons."""
         model = self._service("com.sun.star.awt.UnoControlDialogModel")
-        asked = prompt.text(self._lang)
-        lines = sum(1 + len(line) // _LETTERS for line in asked.split("\n"))
-        top = _GAP + _LINE * lines + _GAP
-        bottom = top + height + _GAP
-        model.Title, model.Width, model.Height = self._title, _WIDTH, bottom + 14 + _GAP
-        _add(model, "prompt", "UnoControlFixedTextModel", (_GAP, _GAP, _WIDTH - 2 * _GAP, _LINE * lines), 2,
-             {"Label": asked, "MultiLine": True})  # fmt: skip
-        _add(model, "answer", kind, (_GAP, top, _WIDTH - 2 * _GAP, height), 0, values)
-        for number, pressed in enumerate((_OK, _CANCEL)):
-            area = (_WIDTH - (_GAP + 50) * (2 - number), bottom, 50, 14)
-            said = {"Label": _LABELS[pressed].text(self._lang), "PushButtonType": pressed, "DefaultButton": not number}
-            _add(model, f"button{pressed}", "UnoControlButtonModel", area, 3 + number, said)
+        model.Title = self._title
+        said = {"Label": prompt.text(self._lang), "MultiLine": True, "NoLabel": True}  # else `~` is no letter in it
+        _add(model, "prompt", "UnoControlFixedTextModel", len(buttons) + 1, said)
+        if kind:
+            _add(model, "answer", kind, 0, values or {})
+        for number, (pressed, label) in enumerate(buttons):
+            said = {"Label": label.text(self._lang), "PushButtonType": pressed, "DefaultButton": not number}
+            _add(model, f"button{number}", "UnoControlButtonModel", number + 1, said)
         dialog = self._service("com.sun.star.awt.UnoControlDialog")
         dialog.setModel(model)
         frame = self._app.api.getCurrentFrame()
         parent = None if frame is None else frame.getContainerWindow()
         dialog.createPeer(self._service("com.sun.star.awt.Toolkit"), parent)
+        _lay_out(dialog, model, height, len(buttons))
+        if parent is not None:
+            around, own = parent.getPosSize(), dialog.getPosSize()
+            left, top = (around.Width - own.Width) // 2, (around.Height - own.Height) // 3
+            dialog.setPosSize(max(left, 0), max(top, 0), 0, 0, _POSITION)
         return dialog
 
 
-def _add(model: Any, name: str, kind: str, area: tuple[int, int, int, int], order: int, values: dict[str, Any]) -> None:
+def _lay_out(dialog: Any, model: Any, height: int, buttons: int) -> None:
+    """Gives everything its place, as wide and as high as the texts are in the font that is used here."""
+    prompt = dialog.getControl("prompt")
+    widest = dialog.getControl("answer") if height else prompt
+    wanted = dialog.convertSizeToLogic(widest.getPreferredSize(), _APPFONT).Width
+    width = min(max(_WIDTH, wanted + 4 * _GAP), _WIDEST)
+    inner = width - 2 * _GAP
+    there = Size(dialog.convertSizeToPixel(Size(inner, 1), _APPFONT).Width, 0)
+    asked = dialog.convertSizeToLogic(prompt.calcAdjustedSize(there), _APPFONT).Height + 1
+    if asked > _HIGHEST:  # higher than some screens: one that scrolls
+        asked, label, order = _HIGHEST, model.getByName("prompt").Label, model.getByName("prompt").TabIndex
+        model.removeByName("prompt")
+        said = {"Text": label, "MultiLine": True, "ReadOnly": True, "VScroll": True}
+        _add(model, "prompt", "UnoControlEditModel", order, said)
+    _place(model.getByName("prompt"), _GAP, _GAP, inner, asked)
+    top = asked + 2 * _GAP
+    if height:
+        _place(model.getByName("answer"), _GAP, top, inner, height)
+        top += height + _GAP
+    for number in range(buttons):
+        _place(model.getByName(f"button{number}"), width - (_GAP + _BUTTON[0]) * (buttons - number), top, *_BUTTON)
+    model.Width, model.Height = width, top + _BUTTON[1] + _GAP
+
+
+def _place(control: Any, left: int, top: int, width: int, height: int) -> None:
+    control.PositionX, control.PositionY, control.Width, control.Height = left, top, width, height
+
+
+def _add(model: Any, name: str, kind: str, order: int, values: Values) -> None:
     control = model.createInstance(f"com.sun.star.awt.{kind}")
-    control.PositionX, control.PositionY, control.Width, control.Height = area
     control.Name, control.TabIndex = name, order
-    model.insertByName(name, control)  # before its values, some of which it takes only then
     for key, value in values.items():
-        if isinstance(value, tuple):
-            sort = "[]string" if key == "StringItemList" else "[]short"
-            uno.invoke(control, "setPropertyValue", (key, uno.Any(sort, value)))
-        elif key == "PushButtonType":
-            uno.invoke(control, "setPropertyValue", (key, uno.Any("short", value)))
-        else:
+        sort = _SORTS.get(key)
+        if sort is None:
             control.setPropertyValue(key, value)
+        else:
+            uno.invoke(control, "setPropertyValue", (key, uno.Any(sort, value)))
+    model.insertByName(name, control)

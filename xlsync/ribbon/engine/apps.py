@@ -1,19 +1,19 @@
 """The engine, its one application and the workbooks that are open in it."""
 
-import datetime as dt
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import uno
 from com.sun.star.beans import PropertyValue
+from com.sun.star.lang import IllegalArgumentException
 from xlwings import base_classes
 
 from xlsync.ribbon.engine.office import Dialogue
 from xlsync.ribbon.engine.ranges import Range
 from xlsync.ribbon.engine.sheets import Names, Sheet, Sheets
-from xlsync.ribbon.engine.values import CellError, Rows
+from xlsync.ribbon.engine.values import clean
 
 _FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
@@ -21,6 +21,7 @@ _FILTERS = {
     ".xls": "MS Excel 97",
     ".ods": "calc8",
 }
+_SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 _NO_MACROS = 0  # com.sun.star.document.MacroExecMode.NEVER_EXECUTE
 _BOXES = {"critical": "ERRORBOX", "info": "INFOBOX"}
 _BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
@@ -49,25 +50,7 @@ class Engine:
             return ""
         return value.item() if hasattr(value, "item") else value
 
-    @staticmethod
-    def clean_value_data(
-        data: Rows, datetime_builder: Callable[..., Any], empty_as: Any, number_builder: Any, err_to_str: bool
-    ) -> Rows:
-        """The values of `Range.raw_value` as the user of xlwings asked for them."""
-
-        def clean(value: Any) -> Any:
-            if value is None or value == "":
-                return empty_as
-            if isinstance(value, dt.datetime):
-                return datetime_builder(
-                    year=value.year, month=value.month, day=value.day, hour=value.hour, minute=value.minute,
-                    second=value.second, microsecond=value.microsecond, tzinfo=None,
-                )  # fmt: skip
-            if isinstance(value, CellError):
-                return str(value) if err_to_str else None
-            return number_builder(value) if number_builder is not None and type(value) is float else value
-
-        return [[clean(value) for value in row] for row in data]
+    clean_value_data = staticmethod(clean)
 
 
 class Apps(base_classes.Apps):
@@ -156,10 +139,15 @@ class App(base_classes.App):
             return self.engine.dialogue(prompt, title or "", buttons, mode)
         frame = self.engine.desktop.getCurrentFrame()
         window = None if frame is None else frame.getContainerWindow()
-        kind = uno.Enum("com.sun.star.awt.MessageBoxType", _BOXES.get(mode or "info", "WARNINGBOX"))
+        # An INFOBOX has one button, whatever it is given.
+        kind = "QUERYBOX" if buttons != "ok" else _BOXES.get(mode or "info", "WARNINGBOX")
         toolkit = self.engine.service("com.sun.star.awt.Toolkit")
-        box = toolkit.createMessageBox(window, kind, _BUTTONS.get(buttons, 1), title or "", prompt)
-        return _PRESSED.get(box.execute(), "cancel")
+        sort = uno.Enum("com.sun.star.awt.MessageBoxType", kind)
+        box = toolkit.createMessageBox(window, sort, _BUTTONS.get(buttons, 1), title or "", prompt)
+        try:
+            return _PRESSED.get(box.execute(), "cancel")
+        finally:
+            box.dispose()
 
     @property
     def selection(self) -> Range | None:
@@ -182,7 +170,7 @@ class Books(base_classes.Books):
         components = self.app.api.Components.createEnumeration()
         while components.hasMoreElements():
             document = components.nextElement()
-            if document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+            if document.supportsService(_SPREADSHEET):
                 yield document
 
     @property
@@ -215,18 +203,26 @@ class Books(base_classes.Books):
         """A new workbook."""
         return self._load("private:factory/scalc")
 
-    def open(self, fullname: str, *_: Any, **__: Any) -> "Book":
-        """Opens a file; its macros do not run."""
+    def open(
+        self, fullname: str, links: Any = None, read_only: Any = None, form: Any = None, password: str = "", *_: Any
+    ) -> "Book":
+        """Opens a file; its macros do not run. Raises FileNotFoundError, and OSError for what is no workbook."""
         path = Path(fullname).resolve()
         if not path.is_file():
             raise FileNotFoundError(fullname)
-        return self._load(path.as_uri())
+        return self._load(path.as_uri(), ReadOnly=bool(read_only), **({"Password": password} if password else {}))
 
-    def _load(self, url: str) -> "Book":
-        arguments = (_argument("MacroExecutionMode", _NO_MACROS),)
-        document = self.app.api.loadComponentFromURL(url, "_blank", 0, arguments)
-        if document is None:
-            raise OSError(f"LibreOffice cannot open {url}")
+    def _load(self, url: str, **values: Any) -> "Book":
+        values["MacroExecutionMode"] = _NO_MACROS
+        arguments = tuple(_argument(name, value) for name, value in values.items())
+        try:
+            document = self.app.api.loadComponentFromURL(url, "_blank", 0, arguments)
+        except IllegalArgumentException:  # it has a password, and there was nobody to be asked for it
+            document = None
+        if document is None or not document.supportsService(_SPREADSHEET):
+            if document is not None:  # a page of the web, say, whatever its name is
+                document.close(True)
+            raise OSError(f"LibreOffice cannot open {url} as a workbook")
         return Book(self.app, document)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import uno
 from xlwings import base_classes, utils
 
+from xlsync.ribbon.engine.ends import end_of
+from xlsync.ribbon.engine.shapes import Shaped
 from xlsync.ribbon.engine.values import (
     Rows,
     formula_parser,
@@ -22,11 +24,9 @@ _CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: value, date, text, f
 _FORMATS = 32 | 64
 _NOTES = 8
 _EVERYTHING = 1023
-_STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
-_LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
 
 
-class Range(base_classes.Range):
+class Range(Shaped, base_classes.Range):
     """A rectangle of cells, which asks the application only when it must: every question costs a way there and back.
 
     `sheet` is the engine's sheet, `area` first column and row, last column and row, all from 0.
@@ -149,15 +149,22 @@ class Range(base_classes.Range):
 
     @formula.setter
     def formula(self, value: Any) -> None:
-        height, width = self.shape
-        rows = value if isinstance(value, list | tuple) else [[value] * width] * height
-        parser = formula_parser(self._book)
-        for number, text in enumerate(text for row in rows for text in row):
+        parser, width = formula_parser(self._book), self.shape[1]
+        if not isinstance(value, list | tuple):  # as Excel fills it in: references move with the cell
+            set_formula(self._first, parser, value)
+            tokens = self._first.getTokens()
+            for cell in self:
+                set_formula(cell.api, parser, value) if not tokens else cell.api.setTokens(tokens)
+            return
+        for number, text in enumerate(text for row in value for text in row):
             set_formula(self._cells.getCellByPosition(number % width, number // width), parser, text)
 
     @property
-    def number_format(self) -> str:
-        """Its code, that of the first cell; English."""
+    def number_format(self) -> str | None:
+        """Its code in English; None where the cells differ."""
+        parts = self._cells.getCellFormatRanges()
+        if len({parts.getByIndex(number).NumberFormat for number in range(parts.Count)}) > 1:
+            return None
         return number_format(self._first, self._book)
 
     @number_format.setter
@@ -177,15 +184,6 @@ class Range(base_classes.Range):
         if isinstance(value, tuple | list):
             value = value[0] << 16 | value[1] << 8 | value[2]
         self._cells.CellBackColor = -1 if value is None else value
-
-    @property
-    def column_width(self) -> float:
-        """About the width of so many digits."""
-        return float(self._cells.Columns.getByIndex(0).Width) / 195
-
-    @column_width.setter
-    def column_width(self, value: float) -> None:
-        self._cells.Columns.Width = round(value * 195)
 
     @property
     def wrap_text(self) -> bool:
@@ -242,21 +240,23 @@ class Range(base_classes.Range):
 
     def end(self, direction: str) -> "Range":
         """Where Ctrl and an arrow key lead to from the first cell."""
-        down, right = _STEPS[direction]
-        last = self.sheet.used_range.api.RangeAddress
-        row, column = self.row - 1, self.column - 1
-        at = row + down, column + right
-        onwards = self._filled(row, column) and self._filled(*at)
-        while _there(*at) and at[0] <= last.EndRow + 1 and at[1] <= last.EndColumn + 1 and self._filled(*at) == onwards:
-            row, column = at
-            at = row + down, column + right
-        if not onwards and _there(*at):
-            row, column = at
-        found: Range = self.sheet.range((row + 1, column + 1))
-        return found
+        row, column = end_of(self.sheet, self.row - 1, self.column - 1, direction)
+        return Range(self.sheet, (column, row, column, row))
 
-    def _filled(self, row: int, column: int) -> bool:
-        return _there(row, column) and self.sheet.api.getCellByPosition(column, row).Type.value != "EMPTY"
+    @property
+    def name(self) -> Any:
+        """The name that is defined for just these cells; None without one."""
+        for names in (self.sheet.names, self.sheet.book.names):
+            for each in names:
+                cells = each.api.ReferredCells
+                if cells is not None and cells.AbsoluteName == self._cells.AbsoluteName:
+                    return each
+        return None
+
+    @name.setter
+    def name(self, value: str) -> None:
+        place = self.sheet.name.replace("'", "''")
+        self.sheet.book.names.add(value, f"='{place}'!{self.address}")
 
 
 class Note(base_classes.Note):
@@ -289,10 +289,6 @@ class Note(base_classes.Note):
     def delete(self) -> None:
         """Takes it away."""
         self._cell.clearContents(_NOTES)
-
-
-def _there(row: int, column: int) -> bool:
-    return 0 <= row <= _LAST_ROW and 0 <= column <= _LAST_COLUMN
 
 
 def _local(address: str) -> str:

@@ -45,15 +45,17 @@ class Sheets(base_classes.Sheets):
         return (Sheet(self.book, name=name) for name in self.api.ElementNames)
 
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> "Sheet":
-        """A new sheet, at the end unless it is said where."""
-        place = before.index - 1 if before is not None else after.index if after is not None else len(self)
+        """A new sheet, before the active one unless it is said where; it is then the active one."""
+        place = after.index if after is not None else (before or self.active).index - 1
         if name is None:
             number = len(self) + 1
             while self.api.hasByName(f"Sheet{number}"):
                 number += 1
             name = f"Sheet{number}"
         self.api.insertNewByName(name, place)
-        return self(name)
+        added = self(name)
+        added.activate()
+        return added
 
 
 class Sheet(base_classes.Sheet):
@@ -109,7 +111,9 @@ class Sheet(base_classes.Sheet):
         return Names(self._book, self._sheet.NamedRanges)
 
     def activate(self) -> None:
-        """Shows it."""
+        """Shows it; a hidden one cannot be shown in front."""
+        if not self.visible:
+            raise xlwings.XlwingsError(f"The sheet {self.name!r} is hidden.")
         self._book.api.CurrentController.setActiveSheet(self._sheet)
 
     def select(self) -> None:
@@ -119,6 +123,23 @@ class Sheet(base_classes.Sheet):
     def delete(self) -> None:
         """Takes it away."""
         self._book.api.Sheets.removeByName(self._sheet.Name)
+
+    def copy(self, before: Any, after: Any) -> None:
+        """A copy of it before or after another sheet, perhaps of another workbook."""
+        beside = before or after
+        place = beside.index - (before is not None)
+        sheets = beside.book.sheets.api
+        if beside.book.api == self._book.api:
+            number = 2
+            while sheets.hasByName(f"{self.name} ({number})"):
+                number += 1
+            sheets.copyByName(self.name, f"{self.name} ({number})", place)
+        else:
+            sheets.importSheet(self._book.api, self.name, place)
+
+    def autofit(self, axis: str | None = None) -> None:
+        """Fits rows (`r`), columns (`c`) or both to what they hold."""
+        self.used_range.autofit(axis)
 
     def clear(self) -> None:
         """Takes everything away from its cells."""

@@ -1,7 +1,8 @@
 """Values of cells as xlwings gives and takes them. In Calc, dates and truth values are numbers with a format."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 import uno
@@ -34,7 +35,7 @@ def read(cells: Any, book: Any) -> Rows:
     for number in range(parts.Count):
         part = parts.getByIndex(number)
         kind = formats.getByKey(part.NumberFormat).Type
-        if kind & (DATE | TIME | LOGICAL):
+        if kind & (DATE | LOGICAL):  # a time alone is a part of a day, as xlwings has it from Excel
             for row, column in _inside(part.RangeAddress, area):
                 value = rows[row][column]
                 if isinstance(value, float):
@@ -46,6 +47,26 @@ def read(cells: Any, book: Any) -> Rows:
             code = cells.getCellByPosition(column, row).getError()
             rows[row][column] = CellError(_ERRORS.get(code, f"Err:{code}"))
     return rows
+
+
+def clean(
+    data: Rows, datetime_builder: Callable[..., Any], empty_as: Any, number_builder: Any, err_to_str: bool
+) -> Rows:
+    """The values of `Range.raw_value` as the user of xlwings asked for them."""
+
+    def cleaned(value: Any) -> Any:
+        if value is None or value == "":
+            return empty_as
+        if isinstance(value, dt.datetime):
+            return datetime_builder(
+                year=value.year, month=value.month, day=value.day, hour=value.hour, minute=value.minute,
+                second=value.second, microsecond=value.microsecond, tzinfo=None,
+            )  # fmt: skip
+        if isinstance(value, CellError):
+            return str(value) if err_to_str else None
+        return number_builder(value) if number_builder is not None and type(value) is float else value
+
+    return [[cleaned(value) for value in row] for row in data]
 
 
 def write(cells: Any, book: Any, rows: Sequence[Sequence[Any]]) -> None:
@@ -121,9 +142,13 @@ def _plain(value: Any, epoch: dt.datetime) -> str | float:
         return (value - epoch).total_seconds() / _DAY
     if isinstance(value, dt.date):
         return float((dt.datetime(value.year, value.month, value.day) - epoch).days)
-    if isinstance(value, bool | int | float):
+    if isinstance(value, bool | int | float | Decimal):
         return float(value)
-    return "" if value is None or value.startswith("=") else str(value)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError(f"a cell cannot hold a {type(value).__name__}: {value!r}")
+    return "" if value.startswith("=") else str(value)
 
 
 def _format(value: Any) -> int | None:
