@@ -34,7 +34,7 @@ def why(repair: Repair, lang: str) -> str:
 
 
 def _more(repair: Repair, lang: str) -> str:
-    shown = "" if repair.sensitive else after(repair, lang)
+    shown = after(repair, lang)  # a mask where the field is sensitive
     if repair.formula:
         gives = _value(repair.gives or 0.0, repair, lang)
         if repair.certain:
