@@ -200,14 +200,14 @@ class Office:
             raise LookupError("no answer")
         return json.loads(self.asking.stdout.readline())
 
-    def focus(self, name, seconds=20):
-        """Gives the keyboard to the window of that title, as soon as it is seen: nothing else here would do so. Where
-        the window is: left, top, width, height."""
+    def focus(self, name, text="", seconds=40):
+        """Gives the keyboard to the window of that title, as soon as it is seen with something in it that begins with
+        the text: nothing else here would do so. Where the window is: left, top, width, height."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for window in self._windows():
                 found = window.getAccessibleContext()
-                if found.getAccessibleName().startswith(name):
+                if found.getAccessibleName().startswith(name) and self._says(found, text):
                     time.sleep(0.5)
                     place, size = found.getLocationOnScreen(), found.getSize()
                     x, y = str(place.X + 3), str(place.Y + 3)
@@ -218,6 +218,12 @@ class Office:
                     return [place.X, place.Y, size.Width, size.Height]
             time.sleep(0.2)
         raise LookupError(name)
+
+    def _says(self, context, text):
+        try:
+            return any(each.startswith(text) for each in self._names(context))
+        except (AttributeError, UnoException):  # gone in the meantime
+            return False
 
     def keys(self, *keys):
         """Presses keys, as xdotool calls them, in the window with the focus."""
