@@ -190,6 +190,12 @@ def test_what_another_round_has_counted_is_no_reason(complete: Office) -> None:
     _submit(complete)
 
 
+def test_files_of_which_only_some_name_a_round_are_no_reason(complete: Office) -> None:
+    complete.gets("b.xlsx", book("B", round_id="dot"))
+    _consolidate(complete)
+    _submit(complete)
+
+
 def test_a_figure_that_was_typed_over_in_the_consolidated_workbook(complete: Office) -> None:
     path = complete.folder / "tong-hop.xlsx"
     changed = openpyxl.load_workbook(path)

@@ -73,7 +73,8 @@ def attachment(source: Source, *, size: int | None, content: str | None, verdict
 
 
 def submission(found: Submission, *, round: str | None = None) -> Entry:
-    """What a file was taken for, by which evidence, and whether it counts. `round` is the round of the run."""
+    """What a file was taken for, by which evidence, and whether it counts. `round` is the round of the run: `asked`, for
+    a run without one takes the round that the file names."""
     return Entry(
         SUBMISSION,
         {
@@ -83,6 +84,7 @@ def submission(found: Submission, *, round: str | None = None) -> Entry:
             "unit": found.unit,
             "period": None if found.period is None else str(found.period),
             "round": round if round is not None else found.round,
+            "asked": round,
             "verdict": found.verdict.value,
             "counted": found.counted,
             "late": found.late,

@@ -72,10 +72,11 @@ def last_submissions(store: Ledger, period: str, asked: str | None, unit: Unit |
     last: dict[tuple[object, ...], Stored] = {}
     of_unit = {} if unit is None else {"unit": unit.code}
     for each in store.entries(entries.SUBMISSION, period=period, **of_unit):
-        name = tuple(each.body.get(part) for part in ("sha256", "path", "member", "form", "round"))
+        name = tuple(each.body.get(part) for part in ("sha256", "path", "member", "form", "round", "asked"))
         last.pop(name, None)
         last[name] = each
-    said = [each for each in last.values() if each.body.get("round") == asked]
+    # Older entries do not say what was asked for, only the round that was taken for it.
+    said = [each for each in last.values() if each.body.get("asked", each.body.get("round")) == asked]
     return said if said or asked is not None else list(last.values())
 
 

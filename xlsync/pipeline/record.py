@@ -23,7 +23,7 @@ _Name = tuple[Json, ...]
 #: What tells of which thing an entry speaks; the last entry of a thing holds.
 _NAMES = {
     entries.ATTACHMENT: ("sha256", "path", "member"),
-    entries.SUBMISSION: ("sha256", "path", "member", "form", "round"),
+    entries.SUBMISSION: ("sha256", "path", "member", "form", "round", "asked"),
     entries.VALUES: ("sha256", "form", "table", "period", "round"),
     entries.FINDINGS: ("sha256",),
     entries.SIGNED: ("sha256",),
@@ -61,7 +61,7 @@ def _gone(known: Mapping[_Name, Mapping[str, Json]], now: Mapping[_Name, Entry])
 
 
 def _whose(body: Mapping[str, Json]) -> tuple[Json, ...]:
-    return tuple(body.get(part) for part in ("unit", "form", "period", "round"))
+    return *(body.get(part) for part in ("unit", "form", "period")), body.get("asked", body.get("round"))
 
 
 def _name(kind: str, body: Mapping[str, Json]) -> _Name:
