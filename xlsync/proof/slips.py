@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+_FARTHEST = 20  # times: one digit too many, and another size where zeros at the end only tell the size
+
 
 def swapped(one: Fraction, other: Fraction) -> bool:
     """Whether the numbers differ by the order of their digits: 3.860 and 3.680."""
@@ -20,7 +22,7 @@ def neighbours_swapped(one: Fraction, other: Fraction) -> bool:
 def alike(one: Fraction, other: Fraction) -> bool:
     """Whether the numbers differ by the order of their digits, or in one digit that is wrong, missing or too many."""
     a, b = _digits(one), _digits(other)
-    if one == other or not a or not b:
+    if one == other or not a or not b or max(one, other) > _FARTHEST * min(one, other):
         return False
     if swapped(one, other):
         return True
