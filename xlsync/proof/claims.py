@@ -69,7 +69,7 @@ _RECEIVED = re.compile(
 )
 _WITH_PART = re.compile(r"[^.;()]{0,60},?\s*trong do(?: co| da co)?\s+")
 #: `136 vụ việc thuộc thẩm quyền, đã giải quyết 115 vụ việc`: of those named just before, however they came in.
-_ALREADY = re.compile(r"[^,;.()]{0,60},\s*(?:trong do\s+)?(?:den nay\s+)?da [a-z ]{0,40}")
+_ALREADY = re.compile(r"[^;.()]{0,80},\s*(?:trong do\s+)?(?:den nay\s+)?da [a-z ]{0,40}")
 _SETTLED = re.compile(r"\b(?:giai quyet|xu ly|tra loi|ket nap|khac phuc|cong nhan)(?: duoc| xong)?\s+$")
 
 

@@ -49,11 +49,12 @@ _REACH = 120  # characters between two parts
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """`closed`: these are all the parts."""
+    """`closed`: these are all the parts. `tied`: words or signs tie them to the total."""
 
     total: Quantity
     parts: tuple[Quantity, ...]
     closed: bool
+    tied: bool
 
 
 def partitions(document: Document, facts: Facts, known: Sequence[Finding]) -> Iterator[Finding]:
@@ -114,10 +115,10 @@ def _runs(facts: Facts, sentence: Sentence, following: Sentence | None) -> Itera
         if not parts and last and following is not None and following.paragraph - sentence.paragraph <= 1:
             parts = _of_next(facts, total, following)
         if parts:
-            run = _run(facts, total, parts)
-            if opened or run.closed or parts[0] not in own:
+            run = _run(facts, total, parts, tied=opened or parts[0] not in own)
+            if run.tied or run.closed:
                 used |= set(parts)
-                yield run
+            yield run
 
 
 def _of_next(facts: Facts, total: Quantity, following: Sentence) -> tuple[Quantity, ...]:
@@ -160,13 +161,13 @@ def _parts(facts: Facts, found: Sequence[Quantity], depth: int) -> tuple[Quantit
     return tuple(parts) if len(parts) >= _PLURAL else ()
 
 
-def _run(facts: Facts, total: Quantity, parts: tuple[Quantity, ...]) -> _Run:
+def _run(facts: Facts, total: Quantity, parts: tuple[Quantity, ...], *, tied: bool) -> _Run:
     flat = facts.flat(parts[0].paragraph)
     labels = [_label(flat, parts, at) for at in range(len(parts))]
     last = parts[-1]
     closing = _LAST.search(before(flat, last)) or _LAST_AFTER.match(re.split(r"[;.,(]\s", after(flat, last, 80))[0])
     goes_on = _MORE.search(re.split(r"\.\s|;", after(flat, last, 80))[0]) is not None
-    return _Run(total, parts, (closing is not None and not goes_on) or contrasted(labels))
+    return _Run(total, parts, (closing is not None and not goes_on) or contrasted(labels), tied)
 
 
 def _label(flat: Flat, parts: Sequence[Quantity], at: int) -> str:
@@ -189,7 +190,7 @@ def _wrong(run: _Run) -> bool:
         return abs(added - total) <= total * _NEAR or _slip(total, values, added)
     if abs(added - total) > total * _NEAR and not neighbours_swapped(added, total):
         return False
-    if len(values) >= _SEVERAL:
+    if len(values) >= _SEVERAL and run.tied:
         return min(total, added) >= _LEAST and _slip(total, values, added)
     needed = [(value, total - added + value) for value in values]
     swapped = any(min(pair) >= _LEAST and neighbours_swapped(*pair) for pair in needed)

@@ -8,7 +8,6 @@ only when the right value and the stated one differ as a slip does; of unrelated
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
 
 from xlsync.model import Document, Finding
 from xlsync.proof.claims import after, between, change_word, linked
@@ -18,16 +17,14 @@ from xlsync.proof.ratios import Ratios, number, other_base
 from xlsync.proof.rounding import exactly, follows
 from xlsync.proof.series import in_other_time
 from xlsync.proof.slips import alike
-from xlsync.proof.told_wrong import wrong_share, wrong_sum
+from xlsync.proof.told_wrong import wrong_share
 from xlsync.proof.wholes import one_noun, tied_whole, whole_of_ratio
 from xlsync.texts import catalogue
 
 _LEAST_TOTAL = 100  # below, unrelated numbers are too often a slip apart
 _LEAST_DIGITS = 3  # of a percentage
 _BACK = 5  # sentences before that of the percentage
-_MOST_PARTS = 8
 _LEAST_CHANGE = 10
-_OPENED = re.compile(r"[:;.(]|\b(?:trong do|gom|cu the)\b")
 _THEN = re.compile(r"\b(?:nam|cung ky|ky|quy|thang)\b")
 _SAID = re.compile(r"\b(?:chiem|dat|ty le)\b")
 _NEXT_CHANGE = re.compile(r"(?:\s+[a-z]+){0,4}\s*(?:,|\bva\b)\s*$")
@@ -40,7 +37,6 @@ def slipped(document: Document, facts: Facts, known: Ratios) -> Iterator[Finding
     done += [(p.paragraph, p.start, p.end) for each in known.findings if (p := each.passage) is not None]
     for at, sentence in enumerate(facts.sentences):
         own = [each for each in facts.quantities_of(sentence) if each.kind in {Kind.COUNT, Kind.PERCENT, Kind.RATIO}]
-        yield from _sum(document, facts, own)
         earlier = [
             each
             for last in facts.sentences[max(0, at - _BACK) : at]
@@ -65,58 +61,6 @@ def _swapped(one: Fraction, other: Fraction) -> bool:
     a, b = str(one), str(other)
     apart = [at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
     return len(a) == len(b) and len(apart) == 2 and apart[1] == apart[0] + 1 and sorted(a) == sorted(b)
-
-
-def _sum(document: Document, facts: Facts, own: Sequence[Quantity]) -> Iterator[Finding]:
-    """The first total of a sentence whose parts, counted in its noun, miss it by two neighbouring digits swapped. Parts
-    with a percentage that is right of the total are right themselves."""
-    shared = {one.start: other for one, other in pairwise(own) if other.kind is Kind.PERCENT}
-    found = [each for each in own if _plain(each)]
-    for at, total in enumerate(found):
-        if total.value < _LEAST_TOTAL or not total.unit:
-            continue
-        later = found[at + 1 :]
-        parts = [each for each in later if each.head == total.head][:_MOST_PARTS]
-        if len(parts) < len(later) and len(parts) < 2:
-            parts = [each for each in later if each.head in {total.head, ""}][:_MOST_PARTS]
-        runs = [parts[:count] for count in range(2, len(parts) + 1)]
-        runs = [run for run in runs if all(part.value < total.value for part in run)]
-        if any(sum(part.value for part in run) == total.value for run in runs):
-            return
-        if any(_of_total(total, part, shared.get(part.start)) for part in parts):
-            return
-        told = parts and _OPENED.search(between(facts.flat(total.paragraph), total, parts[0]))
-        wrong = next((run for run in runs if _missed(total, run) or (told and _beside(found, total, run))), None)
-        if wrong is not None:
-            place = (total.paragraph, total.start, wrong[-1].end)
-            added = sum((part.value for part in wrong), Fraction(0))
-            yield wrong_sum(document, facts, place, [part.text for part in wrong], added, total.value, total.text)
-            return
-
-
-def _of_total(total: Quantity, part: Quantity, percent: Quantity | None) -> bool:
-    exact = exactly(part.value, total.value)
-    return percent is not None and exact is not None and bool(follows(percent, exact))
-
-
-def _beside(found: Sequence[Quantity], total: Quantity, run: Sequence[Quantity]) -> bool:
-    """Whether the numbers beside these, of another noun, add up: `512 lượt/530 người; thường xuyên 300 lượt/312 người;
-    định kỳ 202 lượt/218 người`."""
-    places = [found.index(each) for each in (total, *run)]
-    for step in (1, -1):
-        others = [found[place + step] for place in places if 0 <= place + step < len(found)]
-        one_noun = len({_unit(each) for each in others}) == 1 and _unit(others[0]) != _unit(total)
-        if len(others) == len(places) and one_noun and not set(others) & {total, *run}:
-            return sum(each.value for each in others[1:]) == others[0].value
-    return False
-
-
-def _missed(total: Quantity, parts: Sequence[Quantity]) -> bool:
-    added = sum((part.value for part in parts), Fraction(0))
-    if _swapped(added, total.value):
-        return True
-    needed = ((part.value, total.value - added + part.value) for part in parts)
-    return any(right > 0 and min(stated, right) >= 10 and _swapped(stated, right) for stated, right in needed)
 
 
 def _share(
