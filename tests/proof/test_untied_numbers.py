@@ -31,6 +31,12 @@ WRONG = {
     ),
     "number left after a ratio": ("Đã giải quyết 23/41 vụ việc, 13 vụ còn lại đang xem xét.", "18"),
     "number left in the bracket of a ratio": ("Số xã có tổ hòa giải: 118/230 (121 xã còn lại chưa có).", "112"),
+    "number left in another noun": ("Có 16/17 công đoàn ngành ban hành kế hoạch, còn 03 đơn vị chưa ban hành.", "1"),
+    "noun that stands once": ("Cấp cơ sở nhận 340, giải quyết 306 đơn (96,0%).", "90.0%"),
+    "share of what was named just before": (
+        "Có 820 vụ việc thuộc thẩm quyền, đã giải quyết 615 vụ việc (đạt 57%).",
+        "75%",
+    ),
     "number left after two counts": (
         "Trong kỳ tiếp nhận 2.418 đơn. Qua phân loại có 347 đơn đủ điều kiện. Số còn lại 2.701 đơn đã lưu.",
         "2071",
@@ -120,6 +126,8 @@ RIGHT = {
     "tái cử 160 người (32,3%); trẻ 71 người (14,3%).",
     "left": "Đã giải quyết 23/41 vụ việc, 18 vụ còn lại đang xem xét.",
     "left in two": "Đã giải quyết 23/41 vụ việc, còn lại 10 vụ đang xác minh, 8 vụ chưa thụ lý.",
+    "left in another noun": "Có 16/17 công đoàn ngành ban hành kế hoạch, còn 01 đơn vị chưa ban hành.",
+    "noun that stands once": "Cấp cơ sở nhận 340, giải quyết 306 đơn (90,0%).",
     "no more than": "Đã giải quyết 23/41 vụ việc, giảm còn 13 vụ so với năm trước.",
     "discipline": "Đã kỷ luật 77 đảng viên.\nHình thức: khiển trách 41 (53%), cảnh cáo 24 (31%), cách chức 3, khai trừ 9.",
     "results": "Đã giải quyết 37 đơn khiếu nại, tố cáo. Trong đó khiếu nại đúng 7 vụ; khiếu nại sai 19 vụ; tố cáo đúng 3 vụ; "

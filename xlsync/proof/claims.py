@@ -265,8 +265,8 @@ def _among(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
 
 def _received(flat: Flat, whole: Quantity | None, part: Quantity) -> Quantity | None:
     """`nhận 30 đơn, đã giải quyết 21 đơn`: the same noun, received and settled."""
-    if whole is None or whole.kind is not Kind.COUNT or whole.unit.split()[:1] != part.unit.split()[:1]:
-        return None
+    if whole is None or whole.kind is not Kind.COUNT or whole.head not in {part.head, ""}:
+        return None  # `nhận 34, giải quyết 31 đơn (91,2%)`: the noun stands once
     gap = between(flat, whole, part)
     if _WITH_PART.fullmatch(gap):
         return whole

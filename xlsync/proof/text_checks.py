@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from xlsync.model import Document, Finding
+from xlsync.proof.anchored import anchored
 from xlsync.proof.annex_grid import grid
 from xlsync.proof.annex_rates import annex_rates
 from xlsync.proof.annex_totals import annex_totals
@@ -34,6 +35,7 @@ def within_text(document: Document) -> Iterator[Finding]:
     found += partitions(document, facts, found)
     yield from found
     yield from repeats(document, facts)
+    yield from anchored(document, facts)
     yield from retold(document, facts)
     told = list(prose.told)
     for table in document.tables:
