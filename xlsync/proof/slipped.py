@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from xlsync.model import Document, Finding
-from xlsync.proof.claims import after, between, change_word, linked
+from xlsync.proof.claims import after, before, between, change_word, linked
 from xlsync.proof.facts import Facts
+from xlsync.proof.flat import Flat
 from xlsync.proof.quantity import Hedge, Kind, Quantity
 from xlsync.proof.ratios import Ratios, number, other_base
 from xlsync.proof.rounding import exactly, follows
@@ -26,6 +27,7 @@ _LEAST_DIGITS = 3  # of a percentage
 _BACK = 5  # sentences before that of the percentage
 _LEAST_CHANGE = 10
 _THEN = re.compile(r"\b(?:nam|cung ky|ky|quy|thang)\b")
+_SAID_AFTER = re.compile(r"[;,]\s*(?:dat|chiem)(?:\s+(?:ty le|ti le))?\s+$")
 _SAID = re.compile(r"\b(?:chiem|dat|ty le)\b")
 _NEXT_CHANGE = re.compile(r"(?:\s+[a-z]+){0,4}\s*(?:,|\bva\b)\s*$")
 _LEAST_SHARE = 2  # digits of a percentage that a word ties to its whole
@@ -63,18 +65,38 @@ def _swapped(one: Fraction, other: Fraction) -> bool:
     return len(a) == len(b) and len(apart) == 2 and apart[1] == apart[0] + 1 and sorted(a) == sorted(b)
 
 
+def _said_of(flat: Flat, preceding: Sequence[Quantity], percent: Quantity) -> tuple[Quantity, bool]:
+    """The number of which a percentage is said: the one before it; before `, chiếm` and `; đạt tỷ lệ` the last that is
+    no change and stands in no bracket, and whether others stand between."""
+    last = preceding[-1]
+    if not _SAID_AFTER.search(before(flat, percent)):
+        return last, False
+    for each in reversed(preceding):
+        closed = ")" in _unclosed(flat, each, percent)
+        if each.kind is Kind.COUNT and not closed and not change_word(flat, each):
+            return each, each is not last
+    return last, False
+
+
+def _unclosed(flat: Flat, each: Quantity, percent: Quantity) -> str:
+    """The signs of brackets between the two that belong to none opened between them."""
+    signs = re.sub(r"[^()]", "", between(flat, each, percent))
+    return re.sub(r"\(\)", "", signs)
+
+
 def _share(
     document: Document, facts: Facts, preceding: Sequence[Quantity], percent: Quantity, earlier: Sequence[Quantity]
 ) -> Iterator[Finding]:
     flat = facts.flat(percent.paragraph)
-    part = preceding[-1]
+    part, apart = _said_of(flat, preceding, percent)
     digits = len(str(percent.value * 10**percent.decimals))
     if not _plain(part) or percent.hedge is not Hedge.EXACT or digits < _LEAST_SHARE:
         return
     words = between(flat, part, percent)
     if in_other_time(facts, part):
         return
-    if not (linked(flat, part, percent) or _SAID.search(words)) or ";" in words or other_base(after(flat, percent)):
+    told = linked(flat, part, percent) or _SAID.search(words)
+    if not told or (";" in words and not apart) or other_base(after(flat, percent)):
         return
     changed = change_word(flat, part)
     sign = {"": 0, "giảm": 1, "tăng": -1}[changed]  # `giảm 61 lượt = 3,70%`: of what it was
