@@ -32,7 +32,7 @@ _GOES_ON = re.compile(
 )
 _JOINED = re.compile(r"[,;:]|\bva\b|\bcung\b")
 _NO_PART = re.compile(
-    r"\b(?:so voi|cung ky|nam truoc|ky truoc|thang truoc|luy ke|binh quan|moi|trung binh|ke hoach|chi tieu|thu hut|"
+    r"\b(?:so voi|cung ky|nam truoc|ky truoc|thang truoc|luy ke|binh quan|trung binh|ke hoach|chi tieu|thu hut|"
     r"trong do|rieng|thang|nam 20[0-9]{2})\b"
 )
 _LAST = re.compile(r"\b(?:con lai|so con lai|con)\b(?:\s+[a-z]+){0,3}\s*$|\bkhac(?:\s+(?:la|co|gom))?\s*$")
@@ -61,10 +61,11 @@ def partitions(document: Document, facts: Facts, known: Sequence[Finding]) -> It
     """Sentence by sentence, the totals in the order of the text; of a part that is wrong only the first total, and
     nothing of a number on which a finding stands already."""
     told: set[tuple[int, int]] = set()
+    used: set[Quantity] = set()
     passages = [each.passage for each in known if each.passage is not None]
     for at, sentence in enumerate(facts.sentences):
         following = facts.sentences[at + 1] if at + 1 < len(facts.sentences) else None
-        for run in _runs(facts, sentence, following):
+        for run in _runs(facts, sentence, following, used):
             numbers = (run.total, *run.parts)
             places = {(each.paragraph, each.start) for each in numbers}
             if places & told or not _wrong(run) or (not run.closed and _shared(facts, run)):
@@ -97,10 +98,10 @@ def _plain(facts: Facts, each: Quantity) -> bool:
     return not change_word(facts.flat(each.paragraph), each)
 
 
-def _runs(facts: Facts, sentence: Sentence, following: Sentence | None) -> Iterator[_Run]:
+def _runs(facts: Facts, sentence: Sentence, following: Sentence | None, used: set[Quantity]) -> Iterator[_Run]:
+    """The runs whose total stands in the sentence. `used` gathers what is a part of another total."""
     own = [each for each in facts.quantities_of(sentence) if _plain(facts, each)]
     flat = facts.flat(sentence.paragraph)
-    used: set[Quantity] = set()
     for at, total in enumerate(own):
         if total.value < _PLURAL or (total.kind is not Kind.MONEY and not total.unit):
             continue
@@ -188,8 +189,8 @@ def _wrong(run: _Run) -> bool:
         return False
     if run.closed:
         return abs(added - total) <= total * _NEAR or _slip(total, values, added)
-    if abs(added - total) > total * _NEAR and not neighbours_swapped(added, total):
-        return False
+    if abs(added - total) > total * _NEAR and added < total and not neighbours_swapped(added, total):
+        return False  # so much less: not all are told
     if len(values) >= _SEVERAL and run.tied:
         return min(total, added) >= _LEAST and _slip(total, values, added)
     needed = [(value, total - added + value) for value in values]

@@ -17,7 +17,7 @@ from xlsync.proof.quantity import Hedge, Kind, Quantity
 from xlsync.proof.ratios import Ratios, number, other_base
 from xlsync.proof.rounding import exactly, follows
 from xlsync.proof.series import in_other_time
-from xlsync.proof.slips import alike
+from xlsync.proof.slips import alike, neighbours_swapped
 from xlsync.proof.told_wrong import wrong_share
 from xlsync.proof.wholes import one_noun, tied_whole, whole_of_ratio
 from xlsync.texts import catalogue
@@ -56,13 +56,6 @@ def slipped(document: Document, facts: Facts, known: Ratios) -> Iterator[Finding
 def _plain(each: Quantity) -> bool:
     exact = each.hedge is Hedge.EXACT and each.other is None and not each.spelled
     return each.kind is Kind.COUNT and exact and each.value.denominator == 1
-
-
-def _swapped(one: Fraction, other: Fraction) -> bool:
-    """Whether whole numbers differ by two neighbouring digits in the wrong order, zeros too: 207 and 270."""
-    a, b = str(one), str(other)
-    apart = [at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
-    return len(a) == len(b) and len(apart) == 2 and apart[1] == apart[0] + 1 and sorted(a) == sorted(b)
 
 
 def _said_of(flat: Flat, preceding: Sequence[Quantity], percent: Quantity) -> tuple[Quantity, bool]:
@@ -120,7 +113,7 @@ def _share(
     for counted_of, whole, exact in reversed(shares):
         right = exact.rounded(percent.decimals)
         needed = Fraction(round(percent.value * whole / 100))
-        slip = alike(right, percent.value) or (part.value >= _LEAST_TOTAL and _swapped(needed, part.value))
+        slip = alike(right, percent.value) or (part.value >= _LEAST_TOTAL and neighbours_swapped(needed, part.value))
         if slip and one_noun(facts, counted_of, part):
             yield wrong_share(document, facts, part, whole, percent)
             return
