@@ -58,6 +58,11 @@ WRONG = {
         "Tiếp 348 lượt công dân/412 người. Trong đó, thường xuyên 215/260 người; định kỳ 133 lượt/125 người.",
         "385",
     ),
+    "cases beside persons, with commas": (
+        "Phát hiện 164 vụ, 231 đối tượng. Đã khởi tố 121 vụ, 178 bị can, xử phạt 26 vụ, 34 đối tượng, đang điều tra 17 "
+        "vụ, 29 đối tượng.",
+        "241",
+    ),
     "parts in the next sentence": (
         "Nhận được 183 lượt ý kiến. Trong đó có 61 ý kiến về tiền lương; 74 ý kiến về bữa ăn ca và 84 ý kiến về nhà ở.",
         "219",
@@ -133,6 +138,8 @@ RIGHT = {
     "results": "Đã giải quyết 37 đơn khiếu nại, tố cáo. Trong đó khiếu nại đúng 7 vụ; khiếu nại sai 19 vụ; tố cáo đúng 3 vụ; "
     "tố cáo sai 8 vụ.",
     "pairs": "Tiếp 348 lượt công dân/385 người. Trong đó, thường xuyên 215/260 người; định kỳ 133 lượt/125 người.",
+    "cases beside persons": "Phát hiện 164 vụ, 231 đối tượng. Đã khởi tố 121 vụ, 178 bị can, xử phạt 26 vụ, 34 đối tượng, "
+    "đang điều tra 17 vụ, 19 đối tượng.",
     "units one after another": "Cấp tỉnh 10 lượt với 366 người, huyện A 3 lượt với 37 người, huyện B 7 lượt với 27 người.",
     "parts of some only": "Nhận được 183 lượt ý kiến. Trong đó có 61 ý kiến về tiền lương; 34 ý kiến về bữa ăn ca, 40 ý kiến về nhà ở.",
     "one without a number": "Ban gồm 23 người, gồm: Trưởng ban, 3 Phó Trưởng ban và 19 ủy viên.",
