@@ -140,6 +140,9 @@ RIGHT = {
     "pairs": "Tiếp 348 lượt công dân/385 người. Trong đó, thường xuyên 215/260 người; định kỳ 133 lượt/125 người.",
     "cases beside persons": "Phát hiện 164 vụ, 231 đối tượng. Đã khởi tố 121 vụ, 178 bị can, xử phạt 26 vụ, 34 đối tượng, "
     "đang điều tra 17 vụ, 19 đối tượng.",
+    "of all together": "Có 29/30 cơ quan, 46/50 đơn vị, 15/20 doanh nghiệp đạt chuẩn, đạt tỷ lệ 90%.",
+    "now and then in a bracket": "Xảy ra ít hơn 04 vụ = 1,6% (246/250 vụ) so với cùng kỳ.",
+    "another sector after a change": "Có 310 người (tại khu A: 212 người, tăng 36 người so với năm 2020; tại khu B: 98 người).",
     "units one after another": "Cấp tỉnh 10 lượt với 366 người, huyện A 3 lượt với 37 người, huyện B 7 lượt với 27 người.",
     "parts of some only": "Nhận được 183 lượt ý kiến. Trong đó có 61 ý kiến về tiền lương; 34 ý kiến về bữa ăn ca, 40 ý kiến về nhà ở.",
     "one without a number": "Ban gồm 23 người, gồm: Trưởng ban, 3 Phó Trưởng ban và 19 ủy viên.",

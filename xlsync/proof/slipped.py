@@ -132,14 +132,14 @@ def _difference(
         old = next((each for each in then if not change_word(facts.flat(each.paragraph), each)), None)
         if not word or old is None or not (_plain(change) and _plain(old)):
             continue
-        if not _THEN.search(between(flat, change, old)):
+        gap = between(flat, change, old)
+        if not _THEN.search(gap) or ";" in gap:
             continue
         sign = 1 if word == "tăng" else -1
         values = [each.value for each in (*earlier, *found[:at]) if _plain(each) and _unit(each) == _unit(change)]
         changes = [(value, (value - old.value) * sign) for value in values]
         if any(right == change.value for _, right in changes):
             continue
-        gap = between(flat, change, old)
         sure = len(changes) == 1 and "(" in gap and ")" not in gap
         wrong = next(
             (
