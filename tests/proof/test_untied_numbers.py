@@ -31,6 +31,12 @@ WRONG = {
     ),
     "number left after a ratio": ("Đã giải quyết 23/41 vụ việc, 13 vụ còn lại đang xem xét.", "18"),
     "number left in the bracket of a ratio": ("Số xã có tổ hòa giải: 118/230 (121 xã còn lại chưa có).", "112"),
+    "number left in another noun": ("Có 16/17 công đoàn ngành ban hành kế hoạch, còn 03 đơn vị chưa ban hành.", "1"),
+    "noun that stands once": ("Cấp cơ sở nhận 340, giải quyết 306 đơn (96,0%).", "90.0%"),
+    "share of what was named just before": (
+        "Có 820 vụ việc thuộc thẩm quyền, đã giải quyết 615 vụ việc (đạt 57%).",
+        "75%",
+    ),
     "number left after two counts": (
         "Trong kỳ tiếp nhận 2.418 đơn. Qua phân loại có 347 đơn đủ điều kiện. Số còn lại 2.701 đơn đã lưu.",
         "2071",
@@ -51,6 +57,11 @@ WRONG = {
     "visits beside persons": (
         "Tiếp 348 lượt công dân/412 người. Trong đó, thường xuyên 215/260 người; định kỳ 133 lượt/125 người.",
         "385",
+    ),
+    "cases beside persons, with commas": (
+        "Phát hiện 164 vụ, 231 đối tượng. Đã khởi tố 121 vụ, 178 bị can, xử phạt 26 vụ, 34 đối tượng, đang điều tra 17 "
+        "vụ, 29 đối tượng.",
+        "241",
     ),
     "parts in the next sentence": (
         "Nhận được 183 lượt ý kiến. Trong đó có 61 ý kiến về tiền lương; 74 ý kiến về bữa ăn ca và 84 ý kiến về nhà ở.",
@@ -120,11 +131,18 @@ RIGHT = {
     "tái cử 160 người (32,3%); trẻ 71 người (14,3%).",
     "left": "Đã giải quyết 23/41 vụ việc, 18 vụ còn lại đang xem xét.",
     "left in two": "Đã giải quyết 23/41 vụ việc, còn lại 10 vụ đang xác minh, 8 vụ chưa thụ lý.",
+    "left in another noun": "Có 16/17 công đoàn ngành ban hành kế hoạch, còn 01 đơn vị chưa ban hành.",
+    "noun that stands once": "Cấp cơ sở nhận 340, giải quyết 306 đơn (90,0%).",
     "no more than": "Đã giải quyết 23/41 vụ việc, giảm còn 13 vụ so với năm trước.",
     "discipline": "Đã kỷ luật 77 đảng viên.\nHình thức: khiển trách 41 (53%), cảnh cáo 24 (31%), cách chức 3, khai trừ 9.",
     "results": "Đã giải quyết 37 đơn khiếu nại, tố cáo. Trong đó khiếu nại đúng 7 vụ; khiếu nại sai 19 vụ; tố cáo đúng 3 vụ; "
     "tố cáo sai 8 vụ.",
     "pairs": "Tiếp 348 lượt công dân/385 người. Trong đó, thường xuyên 215/260 người; định kỳ 133 lượt/125 người.",
+    "cases beside persons": "Phát hiện 164 vụ, 231 đối tượng. Đã khởi tố 121 vụ, 178 bị can, xử phạt 26 vụ, 34 đối tượng, "
+    "đang điều tra 17 vụ, 19 đối tượng.",
+    "of all together": "Có 29/30 cơ quan, 46/50 đơn vị, 15/20 doanh nghiệp đạt chuẩn, đạt tỷ lệ 90%.",
+    "now and then in a bracket": "Xảy ra ít hơn 04 vụ = 1,6% (246/250 vụ) so với cùng kỳ.",
+    "another sector after a change": "Có 310 người (tại khu A: 212 người, tăng 36 người so với năm 2020; tại khu B: 98 người).",
     "units one after another": "Cấp tỉnh 10 lượt với 366 người, huyện A 3 lượt với 37 người, huyện B 7 lượt với 27 người.",
     "parts of some only": "Nhận được 183 lượt ý kiến. Trong đó có 61 ý kiến về tiền lương; 34 ý kiến về bữa ăn ca, 40 ý kiến về nhà ở.",
     "one without a number": "Ban gồm 23 người, gồm: Trưởng ban, 3 Phó Trưởng ban và 19 ủy viên.",

@@ -47,6 +47,10 @@ class Cells:
             key: tuple(_cells(key, figures)) for key, figures in grouped.items()
         }
 
+    def anywhere(self, value: Fraction) -> bool:
+        """Whether some field has that value."""
+        return any(cell.value == value for cells in self._cells.values() for cell in cells)
+
     def of(self, key: FieldKey, unit: str | None = None) -> tuple[Cell, ...]:
         """The cells of a field: those of the tiers and of all, or those of one unit."""
         return tuple(cell for cell in self._cells.get(key, ()) if cell.unit == unit)

@@ -11,9 +11,11 @@ from itertools import pairwise
 from xlsync.model import Document, Finding
 from xlsync.proof.claims import between, change_word
 from xlsync.proof.facts import Facts
+from xlsync.proof.flat import Flat
 from xlsync.proof.quantity import Hedge, Kind, Quantity
 from xlsync.proof.ratios import number
 from xlsync.proof.rounding import exactly, follows, shown
+from xlsync.proof.sentences import Sentence
 from xlsync.proof.slips import alike, neighbours_swapped
 from xlsync.texts import catalogue
 
@@ -22,6 +24,7 @@ _SAME = re.compile(
     r"(?:\s+[a-z]+){0,5}[\s,]*[(\[]?\s*(?:tuc|tuong ung|tuong duong|bang|hay|=|ty le|voi ty le|voi)?\s*"
     r"(?:voi|la|ty le|tang|giam)?\s*[-+–]?\s*"
 )
+_AGAINST = re.compile(r"^\s*so\s+(?:voi\s+)?(?:cung ky|nam|thang|quy|ky|giai doan)\b[^;]*$")
 _LEAST = 100  # a change whose digits may be in the wrong order
 _LEAST_DIGITS = 3  # of a percentage that may be a slip
 _TIED = re.compile(r"tuong|bang|tuc|=|ty le|[(\[]")
@@ -45,11 +48,19 @@ def change_rates(document: Document, facts: Facts) -> Iterator[Finding]:
             if not earlier or any(_fits(each, change, percent, word) for each in earlier):
                 continue
             now = earlier[-1]
-            sure = at > 0 and now is own[at - 1] and _GAP.fullmatch(between(flat, now, change)) is not None
+            only = len({each.value for each in earlier}) == 1 and _AGAINST.search(_ahead(flat, sentence, change))
+            sure = bool(only) or (
+                at > 0 and now is own[at - 1] and _GAP.fullmatch(between(flat, now, change)) is not None
+            )
             wrong = now if sure else next((each for each in earlier if _slip(each, change, percent, word)), None)
             if wrong is not None and _was(wrong, change, word) > 0:
                 yield _finding(document, facts, (wrong, change, percent), word)
         last = own
+
+
+def _ahead(flat: Flat, sentence: Sentence, change: Quantity) -> str:
+    """The words of the sentence in front of the change."""
+    return flat.plain[flat.position(sentence.start) : flat.position(change.start)]
 
 
 def _was(now: Quantity, change: Quantity, word: str) -> Fraction:

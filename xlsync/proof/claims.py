@@ -68,6 +68,8 @@ _RECEIVED = re.compile(
     r"\b(?:nhan|tiep nhan|thu ly|gioi thieu|dang ky|phat sinh|nhan duoc)(?: duoc)?\s+$|\bso [a-z ]{3,40} la\s+$"
 )
 _WITH_PART = re.compile(r"[^.;()]{0,60},?\s*trong do(?: co| da co)?\s+")
+#: `136 vụ việc thuộc thẩm quyền, đã giải quyết 115 vụ việc`: of those named just before, however they came in.
+_ALREADY = re.compile(r"[^;.()]{0,80},\s*(?:trong do\s+)?(?:den nay\s+)?da [a-z ]{0,40}")
 _SETTLED = re.compile(r"\b(?:giai quyet|xu ly|tra loi|ket nap|khac phuc|cong nhan)(?: duoc| xong)?\s+$")
 
 
@@ -263,10 +265,11 @@ def _among(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
 
 def _received(flat: Flat, whole: Quantity | None, part: Quantity) -> Quantity | None:
     """`nhận 30 đơn, đã giải quyết 21 đơn`: the same noun, received and settled."""
-    if whole is None or whole.kind is not Kind.COUNT or whole.unit.split()[:1] != part.unit.split()[:1]:
-        return None
+    if whole is None or whole.kind is not Kind.COUNT or whole.head not in {part.head, ""}:
+        return None  # `nhận 34, giải quyết 31 đơn (91,2%)`: the noun stands once
     gap = between(flat, whole, part)
     if _WITH_PART.fullmatch(gap):
         return whole
-    joined = _RECEIVED.search(before(flat, whole)) and _SETTLED.search(before(flat, part))
-    return whole if joined and ";" not in gap else None
+    settled = _SETTLED.search(before(flat, part))
+    direct = _RECEIVED.search(before(flat, whole)) or _ALREADY.fullmatch(gap)
+    return whole if settled and direct and ";" not in gap else None

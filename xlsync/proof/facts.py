@@ -32,6 +32,10 @@ class Facts:
         own = self._by_paragraph.get(paragraph, ())
         return next((each for each in reversed(own) if each.start <= offset), own[0] if own else None)
 
+    def sentences_of(self, paragraph: int) -> Sequence[Sentence]:
+        """The sentences of a paragraph."""
+        return self._by_paragraph.get(paragraph, ())
+
     def quantities_of(self, sentence: Sentence) -> Sequence[Quantity]:
         """The quantities of a sentence."""
         return self._by_sentence.get((sentence.paragraph, sentence.number), ())

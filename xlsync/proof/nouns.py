@@ -34,7 +34,8 @@ _LONG = 6  # words
 _WORD = re.compile(r"\s+([^\W\d_]+)")
 #: Nouns that begin with a word at which others end.
 _KEPT = re.compile(
-    r"\s+(tổ chức(?= đảng| công đoàn| cơ sở)|giải pháp|giải thưởng|tiếp xúc|tổ công tác|tổ tự quản|tổ tư vấn)(?!\w)"
+    r"\s+(tổ chức(?= đảng| công đoàn| cơ sở)|giải pháp|giải thưởng|tiếp xúc|tổ công tác|tổ tự quản|tổ tư vấn|"
+    r"bị can|bị cáo|bị hại)(?!\w)"
 )
 
 

@@ -14,7 +14,7 @@ from xlsync.proof.quantity import Hedge, Kind, Quantity
 from xlsync.proof.sentences import Sentence
 from xlsync.proof.told_wrong import wrong_sum
 
-_JOINED = re.compile(r"(?:\s+[a-z]+){0,4}\s*(?:/|\bvoi\b)\s*(?:tong\s+|so\s+)?")
+_JOINED = re.compile(r"(?:\s+[a-z]+){0,4}\s*(?:/|\bvoi\b|,)\s*(?:tong\s+|so\s+)?")
 _OPENS = re.compile(r"[:;.(]|\b(?:trong do|gom|cu the|theo do)\b")
 _LEAST_PARTS = 2
 _MOST_PARTS = 10
@@ -61,7 +61,8 @@ def _pairs(facts: Facts, sentence: Sentence) -> Iterator[_Pair]:
                 yield _Pair(each.value, each.whole, each, each)
         elif each.kind is Kind.COUNT and follower is not None and follower.kind is Kind.COUNT:
             exact = follower.hedge is Hedge.EXACT and follower.other is None
-            if exact and _JOINED.fullmatch(between(flat, each, follower)):
+            gap = between(flat, each, follower)
+            if exact and _JOINED.fullmatch(gap) and ("," not in gap or follower.head not in {each.head, ""}):
                 at += 1
                 yield _Pair(each.value, follower.value, each, follower)
 
@@ -81,7 +82,8 @@ def _wrong(total: _Pair, parts: Sequence[_Pair]) -> tuple[Sequence[_Pair], bool]
         right = (sums[0] == total.one, sums[1] == total.other)
         if all(right):
             return None
-        if any(right) and min(total.one, total.other) >= count:
+        nouns = {each.first.head for each in (total, *run) if each.first is not each.last}
+        if any(right) and min(total.one, total.other) >= count and len(nouns) <= 1:
             return run, right[0]
     return None
 

@@ -9,7 +9,7 @@
 | `& a\\|b` | one of these stands in the sentence too, in the heading above it or at the head of its paragraph |
 | `! a\\|b` | none of these stands in the clause |
 
-Words are compared folded; commas between words do not matter.
+A phrase with ` + ` is one of words in any order: `bags`. Words are compared folded; commas between words do not matter.
 """
 
 import re

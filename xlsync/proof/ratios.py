@@ -64,6 +64,8 @@ def _meant_otherwise(facts: Facts, sentence: Sentence, claim: Claim, found: Sequ
     taken = {each.first.start for each in found}
     if any(_fits(claim.percent, each.value, each.whole) for each in free if each.start not in taken):
         return True  # `17/17 xã và 200/209 thôn, đạt 100% và 95,7%`
+    if claim.join is Join.RATIO and (_of_all(claim, own) or _of_change(claim)):
+        return True
     if claim.join is not Join.AMONG:
         return False
     if _CARRIED.search(flat.plain, flat.position(sentence.start), flat.position(sentence.end)):
@@ -74,6 +76,25 @@ def _meant_otherwise(facts: Facts, sentence: Sentence, claim: Claim, found: Sequ
         if each.kind is Kind.COUNT and claim.percent.paragraph - _NEAR <= each.paragraph <= claim.percent.paragraph
     }
     return any(whole >= claim.part and _fits(claim.percent, claim.part, whole) for whole in counts)
+
+
+def _of_all(claim: Claim, own: Sequence[Quantity]) -> bool:
+    """`39/40 cơ quan, 64/65 đơn vị, 11/14 doanh nghiệp, đạt 95,8%`: of all of them together."""
+    run = [each for each in own if each.kind is Kind.RATIO and each.whole and each.start <= claim.first.start]
+    return any(
+        _fits(claim.percent, sum((each.value for each in run[at:]), Fraction(0)), _added(run[at:]))
+        for at in range(len(run) - 1)
+    )
+
+
+def _added(run: Sequence[Quantity]) -> Fraction:
+    return sum((each.whole or Fraction(0) for each in run), Fraction(0))
+
+
+def _of_change(claim: Claim) -> bool:
+    """`ít hơn 03 vụ = 1,6% (180/183 vụ)`: now and then, and the percentage is of the change."""
+    ahead = claim.percent.start < claim.first.start
+    return ahead and _fits(claim.percent, abs(claim.part - claim.whole), claim.whole)
 
 
 def other_base(following: str) -> bool:

@@ -13,6 +13,7 @@ from xlsync.proof.told_wrong import wrong_sum
 
 _LEFT_BEFORE = re.compile(r"\b(?:so\s+)?con lai(?:\s+(?:la|co))?\s+$|(?:^|[;,.]\s*|\bva\s+)(?:hien\s+)?con\s+$")
 _LEFT_AFTER = re.compile(r"(?:\s+(?!va\b|trong\b)[a-z]+){0,3}?\s+con lai\b")
+_NOT_DONE = re.compile(r"(?:\s+[a-z]+){1,4}?\s+(?:chua|khong|dang)\b")
 _STILL = re.compile(r"\bdang\s+(?:[a-z]+\s+){1,7}$")
 _NOT_LEFT = re.compile(r"\b(?:chi|giam|xuong|giam xuong|ha|rut)\s+con\s+$")
 _BACK = 2  # sentences
@@ -39,7 +40,7 @@ def remainders(document: Document, facts: Facts) -> Iterator[Finding]:
             if not sure and not _STILL.search(before(facts.flat(left.paragraph), left)):
                 continue
             known = [each for each in (*earlier, *own[:place]) if each.head == left.head]
-            if sure and place and _in_its_bracket(facts, own[place - 1], left):
+            if sure and place and _right_after(facts, own[place - 1], left):
                 known.append(own[place - 1])
             together = _together(own[place + 1 :], left)
             beside = [each for each in own[:place] if each in known and each.kind is Kind.COUNT]
@@ -52,11 +53,15 @@ def remainders(document: Document, facts: Facts) -> Iterator[Finding]:
                 yield _finding(document, facts, left, *whole)
 
 
-def _in_its_bracket(facts: Facts, ratio: Quantity, left: Quantity) -> bool:
-    """`102/244 (142 xã còn lại …)`"""
-    return (
-        ratio.kind is Kind.RATIO
-        and re.fullmatch(r"[a-z ]*\(\s*", between(facts.flat(left.paragraph), ratio, left)) is not None
+def _right_after(facts: Facts, ratio: Quantity, left: Quantity) -> bool:
+    """Whether what is left is told right after a ratio, in whatever noun: `102/244 (142 xã còn lại …)`, `16/17 công
+    đoàn ngành đã ban hành, còn 01 đơn vị chưa ban hành`."""
+    flat = facts.flat(left.paragraph)
+    gap = between(flat, ratio, left)
+    if ratio.kind is not Kind.RATIO or ratio.value > (ratio.whole or 0):
+        return False
+    return re.fullmatch(r"[a-z ]*\(\s*", gap) is not None or (
+        re.search(r"[;.]", gap) is None and _NOT_DONE.match(after(flat, left, 60)) is not None
     )
 
 

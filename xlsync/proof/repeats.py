@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from xlsync.model import Document, Finding, Origin
 from xlsync.proof.claims import after, before
@@ -18,7 +19,7 @@ _SCOPES = re.compile(
     r"\b(?:ldld (?:tinh|huyen|thanh pho|thi xa)|cap tinh|cap tren|cap huyen|co so|cdcs|nganh|"
     r"khu cong nghiep|kcn|doanh nghiep|"
     r"co quan|huyen|thi xa|thanh pho|quy (?:iv|i{1,3}|[1-4])|thang [0-9]+|nam (?:19|20)[0-9]{2}|ky truoc|"
-    r"nam truoc|nam ngoai|cung ky|"
+    r"nam truoc|nam ngoai|nam sau|cung ky|"
     r"ke hoach|chi tieu|du kien|phan dau|nu|nam gioi|xay moi|sua chua|dot [0-9]|giai doan|luy ke|muc|"
     r"nhiem ky|con lai|trong do|rieng)\b"
 )
@@ -52,7 +53,7 @@ def repeats(document: Document, facts: Facts) -> Iterator[Finding]:
             for earlier in same[:at]:
                 if place not in told and _same_thing(facts, earlier, later, same):
                     told.add(place)
-                    yield _finding(document, facts, earlier, later)
+                    yield told_twice(document, facts, earlier, later, earlier.value, later.value)
 
 
 def _comparable(document: Document, each: Quantity) -> bool:
@@ -124,7 +125,7 @@ def _common_start(one: Sequence[str], other: Sequence[str]) -> list[str]:
 def _scope(facts: Facts, each: Quantity) -> frozenset[str]:
     flat = facts.flat(each.paragraph)
     clause = re.split(r"[.;:](?=\s)", before(flat, each, 80))[-1]
-    behind = re.split(r"[.;:,](?=\s|$)|\s[0-9]", after(flat, each, 50))[0]
+    behind = re.split(r"[.;:,](?=\s|$)", after(flat, each, 50))[0]
     return frozenset(_SCOPES.findall(f"{clause} {behind}"))
 
 
@@ -134,17 +135,19 @@ def _places(facts: Facts, each: Quantity) -> frozenset[str]:
     return frozenset(_PLACE.findall(flat.cased[max(0, at - 80) : at]))
 
 
-def _finding(document: Document, facts: Facts, earlier: Quantity, later: Quantity) -> Finding:
+def told_twice(
+    document: Document, facts: Facts, earlier: Quantity, later: Quantity, value: Fraction, stated: Fraction
+) -> Finding:
+    """XS501, variant repeated, at the later of two quantities; `value` and `stated` are the numbers meant in them."""
     return catalogue.finding(
         "XS501",
         variant="repeated",
         values={
-            "paragraph": later.paragraph, "quote": _quote(document, facts, later), "stated": number(later.value),
-            "other_paragraph": earlier.paragraph, "other": _quote(document, facts, earlier),
-            "value": number(earlier.value),
+            "paragraph": later.paragraph, "quote": _quote(document, facts, later), "stated": number(stated),
+            "other_paragraph": earlier.paragraph, "other": _quote(document, facts, earlier), "value": number(value),
         },
         found=later.text,
-        expected=earlier.text,
+        expected=str(value) if value != earlier.value else earlier.text,
         passage=facts.passage(later.paragraph, later.start, later.end),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from xlsync.proof.enumerations import enumerations
 from xlsync.proof.names import bodies_named, documents_cited
 from xlsync.proof.periods import periods
 from xlsync.proof.tables import against_tables
+from xlsync.proof.terms import terms
 from xlsync.proof.text_checks import within_text
 
 
@@ -28,6 +29,7 @@ def _found(
     yield from documents_cited(document)
     yield from bodies_named(document)
     yield from periods(document, published)
+    yield from terms(document)
     yield from within_text(document)
     if published is not None:
         yield from against_tables(document, published, library, register)

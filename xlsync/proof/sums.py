@@ -13,8 +13,8 @@ from xlsync.proof.quantity import Hedge, Kind, Quantity
 from xlsync.proof.ratios import number
 from xlsync.proof.sentences import Sentence
 from xlsync.proof.slips import alike, neighbours_swapped
+from xlsync.proof.told_wrong import written_like
 from xlsync.texts import catalogue
-from xlsync.texts.numbers import vi_number
 
 #: After these all parts are told. Up to here nothing but the noun of the total may stand.
 _ALL = re.compile(
@@ -80,14 +80,16 @@ def sums(document: Document, facts: Facts) -> Iterator[Finding]:
 
 def _enumerated(facts: Facts, sentence: Sentence) -> Iterator[Parts]:
     flat = facts.flat(sentence.paragraph)
-    found = [each for each in facts.quantities_of(sentence) if not _beside_the_point(flat, each)]
+    found = [
+        each
+        for each in facts.quantities_of(sentence)
+        if not _beside_the_point(flat, each) and not change_word(flat, each)  # a change is neither total nor part
+    ]
     for at, total in enumerate(found[:-1]):
         if total.kind not in {Kind.COUNT, Kind.MONEY} or total.hedge is not Hedge.EXACT or total.value < _PLURAL:
             continue
         if (total.other is not None and total.kind is Kind.COUNT) or _ONE_FOR_EACH.search(before(flat, total, 25)):
             continue
-        if change_word(flat, total):
-            continue  # a change is no total
         gap = _gap(flat, total, found[at + 1])
         for pattern in (_ALL, _SOME, _FORMS, _COLON, _BRACKET):
             match = pattern.fullmatch(gap)
@@ -171,8 +173,8 @@ def _judged(document: Document, facts: Facts, found: Parts) -> Finding | None:
         return None
     if not _trusted(facts.flat(total.paragraph), total, parts, sums[-1]):
         return None
-    right = _like(total, sums[-1])
-    told = {"parts": " + ".join(part.text for part in parts), "sum": right, "stated": _like(total, total.value)}
+    right = written_like(total, sums[-1])
+    told = {"parts": " + ".join(part.text for part in parts), "sum": right, "stated": written_like(total, total.value)}
     return catalogue.finding(
         "XS502",
         variant="sum",
@@ -181,14 +183,6 @@ def _judged(document: Document, facts: Facts, found: Parts) -> Finding | None:
         expected=str(right),
         passage=facts.passage(total.paragraph, total.start, parts[-1].end),
     )
-
-
-def _like(total: Quantity, value: Fraction) -> int | float | str:
-    """The value as the total is written: `5,35 tỷ đồng`."""
-    if total.scale == 1:
-        return number(value)
-    unit = re.sub(r"^[^\d]*[\d.,]+\s*", "", total.text)
-    return f"{vi_number(number(value / total.scale))} {unit}"
 
 
 def _trusted(flat: Flat, total: Quantity, parts: Sequence[Quantity], added: Fraction) -> bool:

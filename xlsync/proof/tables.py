@@ -10,7 +10,7 @@ from xlsync.model import Document, Finding, Paragraph, Passage, Published, Regis
 from xlsync.proof.cells import Cell, Cells, FieldKey
 from xlsync.proof.figures import Figure, figures
 from xlsync.proof.flat import Flat, flatten
-from xlsync.proof.matching import Match, Matcher
+from xlsync.proof.matching import Match, Matcher, of_its_sector
 from xlsync.proof.quantity import Hedge
 from xlsync.proof.scopes import Reach, Scope, nearest, scopes
 from xlsync.proof.sections import told
@@ -89,7 +89,9 @@ class _Comparison:
         scope, beside = nearest(flat.plain, found, figure.start, matches[0].end)
         units = [each.unit.code for each in found if each.unit is not None]
         if scope is not None and scope.reach is Reach.OTHER:
-            return None
+            if not any(of_its_sector(flat.plain[scope.start : figure.start], match.definition) for match in matches):
+                return None
+            scope, beside = None, False
         best: list[tuple[Cell, Match, Fraction]] = []
         for match in matches:
             cells = self._plausible(match.key, scope, units, beside=beside)
@@ -114,8 +116,11 @@ class _Comparison:
         cell, match, stated = min(best, key=lambda each: self._distance(each[0], each[2], scope, beside=beside))
         by_tiers = beside and match.key in agreed  # the sentence tells this field tier by tier, others rightly
         finding = self._finding(flat, sentence, figure, match, cell, stated, scope, beside=beside, by_tiers=by_tiers)
+        doubtful = finding.severity is Severity.INFO
+        if match.loose and (doubtful or stated < _LARGE or self._cells.anywhere(stated)):
+            return None
         # of a unit the workbook has its own row only: a doubtful match beside its name is none
-        return None if units and finding.severity is Severity.INFO else finding
+        return None if units and doubtful else finding
 
     def _plausible(self, key: FieldKey, scope: Scope | None, units: list[str], *, beside: bool) -> tuple[Cell, ...]:
         if scope is not None and scope.unit is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from xlsync.model import Document, Finding
+from xlsync.proof.anchored import anchored
 from xlsync.proof.annex_grid import grid
 from xlsync.proof.annex_rates import annex_rates
 from xlsync.proof.annex_totals import annex_totals
@@ -12,6 +13,7 @@ from xlsync.proof.continued import continued
 from xlsync.proof.facts import facts_of
 from xlsync.proof.named_rates import named_rates
 from xlsync.proof.paired import paired
+from xlsync.proof.partitions import partitions
 from xlsync.proof.ratios import ratios
 from xlsync.proof.remainders import remainders
 from xlsync.proof.repeats import repeats
@@ -26,17 +28,14 @@ def within_text(document: Document) -> Iterator[Finding]:
     """XS502, XS302–XS304 of annex tables, and XS501 for a quantity stated twice with two values."""
     facts = facts_of(document)
     prose = ratios(document, facts)
-    yield from prose.findings
-    yield from sums(document, facts)
-    yield from change_rates(document, facts)
-    yield from named_rates(document, facts)
-    yield from paired(document, facts)
-    yield from continued(document, facts)
-    yield from remainders(document, facts)
-    yield from classes(document, facts)
-    yield from series(document, facts)
-    yield from slipped(document, facts, prose)
+    found = list(prose.findings)
+    for check in (sums, change_rates, named_rates, paired, continued, remainders, classes, series):
+        found += check(document, facts)
+    found += slipped(document, facts, prose)
+    found += partitions(document, facts, found)
+    yield from found
     yield from repeats(document, facts)
+    yield from anchored(document, facts)
     yield from retold(document, facts)
     told = list(prose.told)
     for table in document.tables:

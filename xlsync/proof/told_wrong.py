@@ -1,5 +1,6 @@
 """The two findings that most checks of sums and shares end in."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -9,6 +10,7 @@ from xlsync.proof.quantity import Quantity
 from xlsync.proof.ratios import number
 from xlsync.proof.rounding import exactly, shown
 from xlsync.texts import catalogue
+from xlsync.texts.numbers import vi_number
 
 
 def wrong_share(
@@ -36,10 +38,11 @@ def wrong_share(
 
 def wrong_sum(
     document: Document, facts: Facts, place: tuple[int, int, int], parts: Sequence[str], added: Fraction,
-    stated: Fraction, found: str, right: Fraction | None = None,
+    stated: Fraction, found: str, right: Fraction | None = None, total: Quantity | None = None,
 ) -> Finding:  # fmt: skip
     """XS502, variant sum: `parts`, as written, make `added` and not `stated`. `place`: paragraph, start, end.
-    `right` is what should stand in the place of `found`, the sum where it is None."""
+    `right` is what should stand in the place of `found`, the sum where it is None. Sums of money are shown as `total`
+    is written, where it is given."""
     paragraph, start, end = place
     return catalogue.finding(
         "XS502",
@@ -48,10 +51,18 @@ def wrong_sum(
             "paragraph": paragraph,
             "quote": document.paragraph(paragraph).text[start:end],
             "parts": " + ".join(parts),
-            "sum": number(added),
-            "stated": number(stated),
+            "sum": written_like(total, added) if total else number(added),
+            "stated": written_like(total, stated) if total else number(stated),
         },
         found=found,
-        expected=str(added if right is None else right),
+        expected=str((written_like(total, added) if total else added) if right is None else right),
         passage=facts.passage(paragraph, start, end),
     )
+
+
+def written_like(total: Quantity, value: Fraction) -> int | float | str:
+    """The value as the total is written: `5,35 tỷ đồng`."""
+    if total.scale == 1:
+        return number(value)
+    unit = re.sub(r"^[^\d]*[\d.,]+\s*", "", total.text)
+    return f"{vi_number(number(value / total.scale))} {unit}"
