@@ -1,13 +1,13 @@
 """Runs `xlsync proof` over the evaluation set of narrative reports and writes benchmarks/proof.md.
 
-    python benchmarks/proof/run.py [--half dev|held] [--report NAME] [--list] [--direct] [--build-only]
+    python benchmarks/proof/run.py [--half dev|held|fresh] [--report NAME] [--list] [--direct] [--build-only]
                                    [--date YYYY-MM-DD]
 
 Builds the files below benchmarks/.work/proof, runs the real command on each, and compares its findings with the
-annotations. `--list` prints what was missed and what was a false alarm, of dev only unless `--half held` says so:
-whoever tunes the checks must not look into held. `--direct` runs the checks on the sources, without files and command;
-nothing is written then. Needs xlsync, openpyxl and, for .odt, LibreOffice. The exit status says nothing about the
-figures: 0, or 1 when a run failed.
+annotations. `--list` prints what was missed and what was a false alarm, of dev only unless `--half held` says so, and
+never of fresh: whoever tunes the checks must not look into it. `--direct` runs the checks on the sources, without
+files and command; nothing is written then. Needs xlsync, openpyxl and, for .odt, LibreOffice. The exit status says
+nothing about the figures: 0, or 1 when a run failed.
 """
 
 import argparse

@@ -10,20 +10,24 @@ _GOALS = (0.9, 0.95)
 
 
 def page(outcomes: Sequence[Outcome], date: str | None) -> str:
-    """The page; figures of both halves, each by itself and together."""
+    """The page; figures of each half by itself and of all together."""
     lines = ["# Narrative reports: precision and recall", ""]
     lines += ["Made by `python benchmarks/proof/run.py`; the set and the rules of matching: `proof/README.md`.", ""]
     lines += [f"Date: {date}", ""] if date else []
     lines += _set(outcomes)
     for title, part in (
         *((half, [each for each in outcomes if each.source.half == half]) for half in HALVES),
-        ("both", outcomes),
+        ("all", outcomes),
     ):
         lines += ["", f"## {title}", "", *_table(part)]
-    lines += ["", "## Recall by kind", "", "| kind | " + " | ".join((*HALVES, "both")) + " |", "|---|---|---|---|"]
-    kinds = [by_kind([each for each in outcomes if half in (each.source.half, "both")]) for half in HALVES] + [
-        by_kind(outcomes)
+    lines += [
+        "",
+        "## Recall by kind",
+        "",
+        "| kind | " + " | ".join((*HALVES, "all")) + " |",
+        "|---" * (len(HALVES) + 2) + "|",
     ]
+    kinds = [by_kind([each for each in outcomes if each.source.half == half]) for half in HALVES] + [by_kind(outcomes)]
     for kind, label in KINDS.items():
         lines.append(f"| {label} | " + " | ".join(f"{each[kind][0]}/{each[kind][1]}" for each in kinds) + " |")
     return "\n".join([*lines, ""])

@@ -10,7 +10,8 @@ A source is a head (`format`, `against`, `habit`) and one block a line:
 | lines that begin with a bar | the rows of one table |
 | anything else | paragraph |
 
-Within a block: `^[…]` is a footnote, `{+…+}` a tracked insertion, `{-…-}` a tracked deletion. Marks (not printed):
+Within a block: `^[…]` is a footnote (marks in it are read, too), `{+…+}` a tracked insertion, `{-…-}` a tracked
+deletion. Marks (not printed):
 
 | mark | meaning |
 |---|---|
@@ -29,7 +30,7 @@ from pathlib import Path
 import yaml
 
 HERE = Path(__file__).resolve().parents[1]
-HALVES = ("dev", "held")
+HALVES = ("dev", "held", "fresh")
 CHECKS = {
     "r": "ratio, percentage or change follows from its parts",
     "s": "total is the sum of its parts",
@@ -170,7 +171,8 @@ def _blocks(body: str) -> Iterator[Block]:
     rows: list[tuple[Text, ...]] = []
     for line in body.splitlines():
         if line.startswith("|"):
-            rows.append(tuple(inline(cell.strip()) for cell in line.strip("| ").split(" | ")))
+            cells = line.strip().removeprefix("|").removesuffix("|").split("|")
+            rows.append(tuple(inline(cell.strip()) for cell in cells))
             continue
         if rows:
             yield Block("table", rows=tuple(rows))
@@ -194,7 +196,7 @@ def _block(line: str) -> Block:
     return Block("plain", inline(line))
 
 
-_TOKEN = re.compile(r"\[\[(?P<mark>.*?)\]\]|\^\[(?P<note>[^\]]*)\]|\{(?P<open>[+-])|(?P<close>[+-])\}")
+_TOKEN = re.compile(r"\[\[(?P<mark>.*?)\]\]|\^\[(?P<note>(?:\[\[.*?\]\]|[^\]])*)\]|\{(?P<open>[+-])|(?P<close>[+-])\}")
 _OPENED = {"+": Change.INSERTED, "-": Change.DELETED}
 
 
