@@ -113,7 +113,7 @@ def test_a_submission_says_whose_it_is_and_how_that_is_known():
     )  # fmt: skip
     assert entries.submission(found, round="2024-h1").body == {
         "sha256": "ab" * 32, "path": "thu/BC.eml", "member": "BC.xlsx", "form": "bieu-tong-hop", "version": "2024",
-        "unit": "BG-YT", "period": "2024-H1", "round": "2024-h1", "verdict": "superseded", "counted": False,
+        "unit": "BG-YT", "period": "2024-H1", "round": "2024-h1", "asked": "2024-h1", "verdict": "superseded", "counted": False,
         "late": True, "saved": "2024-06-30T08:00:00Z",
         "evidence": [{"what": "unit", "where": "cover", "text": "CĐ ngành Y tế", "sheet": "Bìa", "cell": "C5", "read": "BG-YT"}],
     }  # fmt: skip
