@@ -23,6 +23,8 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.uno import Exception as UnoException
 
+_ACTIVE = 1  # com.sun.star.accessibility.AccessibleStateType
+
 
 def _arguments(**values):
     return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
@@ -208,14 +210,13 @@ class Office:
             for window in self._windows():
                 found = window.getAccessibleContext()
                 if found.getAccessibleName().startswith(name) and self._says(found, text):
-                    time.sleep(0.5)
+                    time.sleep(0.3)
                     place, size = found.getLocationOnScreen(), found.getSize()
-                    x, y = str(place.X + 3), str(place.Y + 3)
-                    pointed = ["xdotool", "mousemove", x, y, "sleep", "0.2", "getmouselocation", "--shell"]
-                    told = subprocess.run(pointed, capture_output=True, text=True, check=True).stdout
-                    under = dict(line.split("=") for line in told.split())["WINDOW"]
-                    subprocess.run(["xdotool", "windowfocus", under], check=True)
-                    return [place.X, place.Y, size.Width, size.Height]
+                    if not self._active(found, 0.3):
+                        self._hand_keyboard(5, 870)  # one that has it already is not told again
+                        self._hand_keyboard(place.X + 3, place.Y + 3)
+                    if self._active(found, 2):
+                        return [place.X, place.Y, size.Width, size.Height]
             time.sleep(0.2)
         raise LookupError(name)
 
@@ -224,6 +225,31 @@ class Office:
             return any(each.startswith(text) for each in self._names(context))
         except (AttributeError, UnoException):  # gone in the meantime
             return False
+
+    def _hand_keyboard(self, x, y):
+        """Gives it to the window at that place, and moves the pointer there."""
+        pointed = ["xdotool", "mousemove", str(x), str(y), "sleep", "0.2", "getmouselocation", "--shell"]
+        told = subprocess.run(pointed, capture_output=True, text=True, check=True).stdout
+        under = dict(line.split("=") for line in told.split())["WINDOW"]
+        subprocess.run(["xdotool", "windowfocus", under], check=False)  # it may just be closing
+
+    def _active(self, window, seconds):
+        """Whether a window has got the keyboard before so many seconds have passed."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            states = window.getAccessibleStateSet()
+            if states & _ACTIVE if isinstance(states, int) else states.contains(_ACTIVE):
+                return True
+            time.sleep(0.1)
+        return False
+
+    def gone(self, name, seconds=20):
+        """Waits until no window has that title."""
+        deadline = time.monotonic() + seconds
+        while any(title.startswith(name) for title in self.titles()):
+            if time.monotonic() > deadline:
+                raise LookupError(name)
+            time.sleep(0.1)
 
     def keys(self, *keys):
         """Presses keys, as xdotool calls them, in the window with the focus."""
@@ -309,7 +335,12 @@ def main() -> None:
     steps = json.load(sys.stdin)
     office = Office(Path(sys.argv[1]))
     try:
-        results = [getattr(office, name)(*arguments) for name, *arguments in steps]
+        results = []
+        for name, *arguments in steps:
+            try:
+                results.append(getattr(office, name)(*arguments))
+            except Exception as error:
+                raise RuntimeError(f"step {len(results)}, {name} {arguments}: {error!r}; {office.titles()}") from error
     finally:
         office.quit()
     json.dump(results, sys.stdout, ensure_ascii=False)

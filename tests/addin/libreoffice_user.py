@@ -45,7 +45,7 @@ class User:
         profile = self.home / ".config" / "libreoffice" / "4"
         done = subprocess.run(
             [python, str(Path(__file__).with_name("addin_office.py")), str(profile)],
-            input=json.dumps(steps), cwd=self.folder, env=self.environ, capture_output=True, text=True, timeout=85, check=False,
+            input=json.dumps(steps), cwd=self.folder, env=self.environ, capture_output=True, text=True, timeout=170, check=False,
         )  # fmt: skip
         if hasattr(os, "geteuid") and os.geteuid() == 0:  # what LibreOffice wrote as root stays the user's
             for path in (self.home, *self.home.rglob("*")):

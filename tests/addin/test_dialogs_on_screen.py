@@ -68,7 +68,7 @@ def scenes(tmp_path_factory):
                 picture = ["picture", str(pictures / f"dialog-{step[-1]}.png"), str(framebuffer)]
                 steps.append(picture if step[0] == "picture" else step)
             places[name] = window, len(steps)
-            steps += [["answer", 10], ["pause", 0.5]]
+            steps += [["answer"], ["gone", title(lang, question)]]
         seeing = User(user.home, user.environ | {"DISPLAY": display, "SAL_USE_VCLPLUGIN": "gen"})
         results = seeing.office(*steps)
     found = {name: (results[window], results[answer]) for name, (window, answer) in places.items()}
