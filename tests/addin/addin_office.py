@@ -220,6 +220,11 @@ class Office:
             time.sleep(0.2)
         raise LookupError(name)
 
+    def front(self):
+        """Gives the keyboard to the window of the workbook, as a window manager would when a dialog has closed."""
+        self._hand_keyboard(900, 12)
+        time.sleep(0.5)
+
     def _says(self, context, text):
         try:
             return any(each.startswith(text) for each in self._names(context))
@@ -302,6 +307,37 @@ class Office:
                 return None
             time.sleep(0.02)
         return time.monotonic() - start
+
+    def _cell(self, sheet, cell):
+        return self.book.Sheets.getByName(sheet).getCellRangeByName(cell)
+
+    def type_into(self, sheet, cell, value):
+        """Puts a text or a number into a cell, as an edit that is not saved."""
+        found = self._cell(sheet, cell).getCellByPosition(0, 0)
+        found.setString(value) if isinstance(value, str) else found.setValue(value)
+
+    def value(self, sheet, cell):
+        """Whether a cell is a text, a number or empty, what it shows, and its fill."""
+        found = self._cell(sheet, cell).getCellByPosition(0, 0)
+        return [found.Type.value, found.String, found.CellBackColor]
+
+    def selected(self):
+        """The address of the selection, with its sheet."""
+        return self.book.CurrentSelection.AbsoluteName
+
+    def wait_selected(self, before, seconds=20):
+        """The address of the selection as soon as it is another one."""
+        deadline = time.monotonic() + seconds
+        while (now := self.selected()) == before and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return now
+
+    def wait_file(self, folder, pattern, seconds=40):
+        """The files of that pattern, as soon as there is one."""
+        deadline = time.monotonic() + seconds
+        while not (found := sorted(str(path) for path in Path(folder).glob(pattern))) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return found
 
     def settle(self):
         """Waits until the fills are what they were a second ago."""

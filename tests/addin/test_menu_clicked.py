@@ -53,19 +53,24 @@ def clicked(user: User, folder: Path, *steps: list[Any]) -> tuple[list[Any], Pat
     return results, pictures
 
 
+def installed(made: User) -> None:
+    """Installs the extension for a user."""
+    unopkg = shutil.which("unopkg", path=made.environ["PATH"])
+    assert unopkg is not None
+    before, os.environ["HOME"] = os.environ.get("HOME"), made.environ["HOME"]
+    try:
+        add_extension(Path(unopkg), Path(__file__).parents[2] / "workbook" / "xlsync.oxt")
+    finally:
+        if before is None:
+            del os.environ["HOME"]
+        else:
+            os.environ["HOME"] = before
+
+
 @pytest.fixture
 def user() -> Iterator[User]:
     with libreoffice_user() as made:
-        unopkg = shutil.which("unopkg", path=made.environ["PATH"])
-        assert unopkg is not None
-        before, os.environ["HOME"] = os.environ.get("HOME"), made.environ["HOME"]
-        try:
-            add_extension(Path(unopkg), Path(__file__).parents[2] / "workbook" / "xlsync.oxt")
-        finally:
-            if before is None:
-                del os.environ["HOME"]
-            else:
-                os.environ["HOME"] = before
+        installed(made)
         yield made
 
 
