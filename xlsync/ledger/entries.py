@@ -73,7 +73,7 @@ def attachment(source: Source, *, size: int | None, content: str | None, verdict
 
 
 def submission(found: Submission, *, round: str | None = None) -> Entry:
-    """What a file was taken for, by which evidence, and whether it counts. `round` is the round of the run: `asked`, for
+    """What a file was taken for, by which evidence, and whether it counts. `round` is the round of the run (`asked`);
     a run without one takes the round that the file names."""
     return Entry(
         SUBMISSION,
