@@ -50,20 +50,6 @@ def asked_to_open(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def opened(app):
-    """Opens a workbook; closed after the test."""
-    books = []
-
-    def open_it(path):
-        books.append(app.books.open(str(path)))
-        return books[-1]
-
-    yield open_it
-    for book in books:
-        book.close()
-
-
-@pytest.fixture
 def desk_folder(tmp_path):
     """A folder where the officer keeps the workbook."""
     folder = tmp_path / "Báo cáo năm"
