@@ -45,6 +45,7 @@ _OTHER = re.compile(
 )
 _NOT_SCOPE = re.compile(r"(?:dan chu o|dan chu|tu|ha tang) $")
 _COUNTED = re.compile(r"[0-9%)] (?:cac )?$")
+_WITH = re.compile(r"\b(?:tinh|ke|gom|bao gom|cong) ca (?:cac |o |cua |cap )*$")  # `tính cả CĐCS là 266 buổi`: all
 _UPPER_BEFORE = re.compile(r"(?:tren|truc tiep) $")
 #: A quick look whether a longer name of a unit may begin here.
 _NAME = re.compile(r"\b(?:cong doan|ldld|lien doan|cdcs|huyen|thi xa|thanh pho|khu cong nghiep|kcn)\b")
@@ -69,7 +70,8 @@ def scopes(text: str, plain: str, find: Callable[[str], Unit | None]) -> list[Sc
             continue
         if match["grassroots"] == "co so" and _UPPER_BEFORE.search(before):
             continue
-        found.append(Scope(match.start(), match.end(), *_reach(match)))
+        reach = (Reach.ALL, None) if _WITH.search(before) else _reach(match)
+        found.append(Scope(match.start(), match.end(), *reach))
     return sorted(found, key=lambda scope: scope.start)
 
 

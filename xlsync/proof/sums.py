@@ -34,6 +34,7 @@ _STOP = re.compile(
     r"tham gia|còn lại|tiếp thu|nâng tổng|cùng kỳ|lũy kế|luỹ kế|phục vụ|(?<!đối )với|(?:tăng|giảm)(?:\s+\w+)?\s*$|"
     r"(?:tăng|giảm) so)(?!\w)"
 )
+_STOP_LABEL = re.compile(r"(?<!\w)(?:trong đó|riêng|đạt|chiếm|so với|bình quân|còn lại|cùng kỳ|lũy kế|tăng|giảm)(?!\w)")
 _TIER_WORDS = (
     r"\btinh|\bldld tinh|\bco quan ldld",
     r"cap tren(?: truc tiep)?(?: co so)?|cap huyen|tren co so",
@@ -114,7 +115,9 @@ def _run(flat: Flat, total: Quantity, following: Sequence[Quantity], *, bracket:
         if parts:
             gap = _gap(flat, parts[-1], part)
             closed = gap.count(")") > gap.count("(")
-            if (closed and bracket) or not _SEPARATED.search(gap) or _STOP.search(gap) or "(" in gap or ")" in gap:
+            # `bác sĩ 84, điều dưỡng 163, hành chính và phục vụ 68`: before a number without a noun stands its label
+            stop = _STOP_LABEL if not (part.unit or parts[-1].unit) else _STOP
+            if (closed and bracket) or not _SEPARATED.search(gap) or stop.search(gap) or "(" in gap or ")" in gap:
                 break
             if len(parts) > 1 and ";" in gap and ";" not in _gap(flat, parts[0], parts[1]):
                 break  # `cấp tỉnh 22, cơ sở 4.525; đơn thư …`

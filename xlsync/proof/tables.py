@@ -23,6 +23,13 @@ _YEAR = re.compile(r"\b(?:nam|quy\s+\w+\s?/|thang\s+[0-9]{1,2}\s?/|[0-9]{1,2}/)\
 _PART_OF_PERIOD = re.compile(
     r"\b(?:quy (?:iv|i{1,3}|[1-4])\b|(?<!den )(?<!het )thang [0-9]{1,2}\b(?! dau)|tuan |cung ky|giai doan 20)"
 )
+_OF_YEAR = re.compile(r"(?<!den )(?<!den het )\bnam (?:19|20)[0-9]{2}\b[^;.,(]*$")
+_COMING = re.compile(r"\b(?:thang cuoi nam|thoi gian toi|(?:nam|quy|thang|ky) toi|sap toi|toi day)\b")
+#: A heading that is nothing but a part of the year.
+_PART_HEADING = re.compile(
+    r"(?:[ivx0-9a-h.]{1,5}[.):/\- ]\s*)?(?:trong |rieng )?(?:quy (?:iv|i{1,3}|[1-4])|thang [0-9]{1,2}|"
+    r"(?:[36]|0[36]|ba|sau) thang cuoi(?: nam)?)(?:\s?[/-]\s?|\s)?(?:nam )?(?:20[0-9]{2})?\s*"
+)
 _COMPARED = re.compile(r"\bso (?:voi )?(?:cung ky )?(?:voi )?(?:nam )?(?:19|20)[0-9]{2}\b")
 _NEARLY = Fraction(15, 100)
 _LARGE = 100
@@ -40,6 +47,8 @@ class _Comparison:
 
     def findings(self) -> Iterator[Finding]:
         for paragraph, heading in told(self._document):
+            if _PART_HEADING.fullmatch(heading.split(" . ")[0]):
+                continue
             flat = flatten(paragraph.text)
             for sentence in sentences(paragraph.number, paragraph.text):
                 yield from self._sentence(paragraph, flat, sentence, heading)
@@ -67,7 +76,9 @@ class _Comparison:
         years = [int(year) for year in _YEAR.findall(_COMPARED.sub(" ", before))]
         if years and not self._period.first.year <= years[-1] <= self._period.last.year:
             return False
-        return not _PART_OF_PERIOD.search(before)
+        if self._period.first.year < self._period.last.year and _OF_YEAR.search(before):
+            return False  # `14 hội nghị (năm 2023: 04 hội nghị, năm 2024: 10 hội nghị)`
+        return not (_PART_OF_PERIOD.search(before) or _COMING.search(before))
 
     def _agreed(self, flat: Flat, figure: Figure, matches: list[Match], found: list[Scope]) -> Iterator[FieldKey]:
         """The fields of which the figure is right for the tier that is named beside it."""
@@ -126,10 +137,12 @@ class _Comparison:
         if scope is not None and scope.unit is not None:
             return self._cells.of(key, scope.unit.code)
         cells = self._cells.of(key)
+        of_units = tuple(cell for unit in units for cell in self._cells.of(key, unit))
         tiered = any(cell.tier is not None for cell in cells)
         if beside and tiered and scope is not None and scope.tier is not None:
-            return tuple(cell for cell in cells if cell.tier is scope.tier)
-        return cells + tuple(cell for unit in units for cell in self._cells.of(key, unit))
+            # `Công đoàn ngành A tổ chức 17 buổi, CĐCS trực thuộc 93 buổi`: the tier under the units named in the sentence
+            return tuple(cell for cell in (*cells, *of_units) if cell.tier is scope.tier)
+        return cells + of_units
 
     def _distance(
         self, cell: Cell, stated: Fraction, scope: Scope | None, *, beside: bool
