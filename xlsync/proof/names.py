@@ -14,6 +14,7 @@ from xlsync.proof.sentences import sentences
 from xlsync.texts import catalogue
 
 _SHORT_FORM = re.compile(r"\(\s*(?:sau đây |dưới đây )?(?:gọi tắt|viết tắt|gọi chung|gọi)\s*(?:là|:)\s*([^()]{2,40})\)")
+_PARTY = re.compile(r"\b(tinh|huyen|thanh|thi|dang) (uy)\b")  # one word: no `uy` of `uy ban nhan dan tinh`
 _FEDERATION = re.compile(r"\b(?:ldld|lien doan lao dong) (?:cac )?(?:huyen|thi xa|thanh pho|quan|tx|tp)\b")
 _ALIKE = 0.75  # of the words: names that share more are one name with a slip of order or an addition
 
@@ -80,7 +81,7 @@ def _other_issuer(one: Citation, other: Citation) -> bool:
 
 def _other_body(first: str, second: str) -> bool:
     """Whether two names are of two bodies; `Liên đoàn Lao động tỉnh` and its full name are one."""
-    one, other = written_out(flatten(first).plain), written_out(flatten(second).plain)
+    one, other = (_PARTY.sub(r"\1\2", written_out(flatten(name).plain)) for name in (first, second))
     if not one or not other or one in other or other in one:
         return False
     a, b = set(one.split()), set(other.split())
