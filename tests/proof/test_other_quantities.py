@@ -17,7 +17,9 @@ def _tables() -> Published:
         membership_party__unions_established=33,
     )
     own = [
-        PublishedFigure("bieu-tong-hop", "dialogue_petitions", "sessions", tier, "A", "LĐLĐ huyện An Bình", value, "B", "Z1")
+        PublishedFigure(
+            "bieu-tong-hop", "dialogue_petitions", "sessions", tier, "A", "LĐLĐ huyện An Bình", value, "B", "Z1"
+        )
         for tier, value in ((Tier.UPPER, 14), (Tier.GRASSROOTS, 426), (None, 440))
     ]
     return replace(tables, figures=(*tables.figures, *own))

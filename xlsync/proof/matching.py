@@ -90,7 +90,7 @@ class Matcher:
                 continue
             if phrase.needs and not (phrase.needs.search(plain[:end]) or phrase.needs.search(heading)):
                 continue
-            if _of_another_section(phrase, clause, heading.split(" . ")[0]):
+            if _of_another_section(phrase, clause, heading.split(" . ", maxsplit=1)[0]):
                 continue
             words = plain[figure.start - taken[0] if taken[0] else figure.start : figure.end + taken[1]]
             found.append(Match(key, whole, field, words.strip(" ,"), figure.end + taken[1], phrase.size))

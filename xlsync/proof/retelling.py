@@ -1,6 +1,7 @@
 """Whether two places of a report speak of the same thing: by the words around two numbers, or by the day they name."""
 
 import re
+from itertools import pairwise
 
 from xlsync.model import Period
 from xlsync.proof.claims import after, before
@@ -12,8 +13,9 @@ from xlsync.texts.normalise import fold
 _DIGITS = 3  # without zeros at the end: of shorter numbers, two have each other's digits too often
 _SAME_NOUN = 4  # words
 _PARTS = re.compile(
-    r"\b(?:trong do|rieng|con lai|nu|cung ky|(?:nam|ky|quy|thang) (?:truoc|sau|nay|ngoai)|khu vuc|nam 20[0-9]{2}|ke hoach|chi tieu|du kien|phan dau|quy (?:iv|i{1,3}|[1-4])|"
-    r"thang [0-9]+|dot|luy ke|nhiem ky|binh quan|moi|tang|giam|huyen|thi xa|thanh pho|xa(?! hoi)|phuong|nganh|cong ty|khoi)\b"
+    r"\b(?:trong do|rieng|con lai|nu|cung ky|(?:nam|ky|quy|thang) (?:truoc|sau|nay|ngoai)|khu vuc|nam 20[0-9]{2}|"
+    r"ke hoach|chi tieu|du kien|phan dau|quy (?:iv|i{1,3}|[1-4])|thang [0-9]+|dot|luy ke|nhiem ky|binh quan|moi|tang|"
+    r"giam|huyen|thi xa|thanh pho|xa(?! hoi)|phuong|nganh|cong ty|khoi)\b"
 )
 _ACTS = tuple(
     (name, re.compile(rf"\b(?:{words})\b"))
@@ -27,10 +29,10 @@ _ACTS = tuple(
 #: Two words that say little of what is told: of persons, offices and how many there are.
 _COMMON = frozenset(
     fold(
-        "công đoàn|đoàn viên|người lao|lao động|công nhân|nhân lao|cán bộ|cơ sở|doanh nghiệp|đơn vị|trực tiếp|toàn tỉnh|"
-        "các cấp|cấp công|số tiền|tổ chức|thực hiện|kết quả|hội nghị|trong kỳ|tổng số|trên địa|địa bàn|hoạt động|với số|"
-        "cho người|cho đoàn|với tổng|tỷ đồng|triệu đồng|trị giá|giá trị|tổng trị|ý kiến|vụ việc|lượt người|lượt đoàn|đã có|"
-        "có số|được số|tiền là|công tác|thời gian"
+        "công đoàn|đoàn viên|người lao|lao động|công nhân|nhân lao|cán bộ|cơ sở|doanh nghiệp|đơn vị|trực tiếp|"
+        "toàn tỉnh|các cấp|cấp công|số tiền|tổ chức|thực hiện|kết quả|hội nghị|trong kỳ|tổng số|trên địa|địa bàn|"
+        "hoạt động|với số|cho người|cho đoàn|với tổng|tỷ đồng|triệu đồng|trị giá|giá trị|tổng trị|ý kiến|vụ việc|"
+        "lượt người|lượt đoàn|đã có|có số|được số|tiền là|công tác|thời gian"
     ).split("|")
 )
 
@@ -72,7 +74,7 @@ def _pairs(clause: str) -> set[str]:
     found: set[str] = set()
     for run in re.split(r"[^a-z ]", clause):
         words = run.split()
-        found |= {f"{a} {b}" for a, b in zip(words, words[1:], strict=False)}
+        found |= {f"{a} {b}" for a, b in pairwise(words)}
     return found - _COMMON
 
 

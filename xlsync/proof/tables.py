@@ -15,6 +15,7 @@ from xlsync.proof.quantity import Hedge
 from xlsync.proof.scopes import Reach, Scope, nearest, scopes
 from xlsync.proof.sections import told
 from xlsync.proof.sentences import Sentence, sentences
+from xlsync.proof.unit_lists import in_a_list
 from xlsync.texts import catalogue
 
 _SURE, _LIKELY, _DOUBTFUL = 0.95, 0.75, 0.4
@@ -33,6 +34,7 @@ _PART_HEADING = re.compile(
 _COMPARED = re.compile(r"\bso (?:voi )?(?:cung ky )?(?:voi )?(?:nam )?(?:19|20)[0-9]{2}\b")
 _NEARLY = Fraction(15, 100)
 _LARGE = 100
+_LEAST = 10  # smaller numbers are equal to some unit's by chance
 _PART = re.compile(r"\btrong (?:do|so do)(?: co)?\s+$")
 
 
@@ -59,7 +61,8 @@ class _Comparison:
             _moved(scope, start) for scope in scopes(flat.text[start:end], flat.plain[start:end], self._names.find)
         ]
         told: list[tuple[Figure, list[Match]]] = []
-        for figure in figures(flat, start, end):
+        own = list(figures(flat, start, end))
+        for figure in own:
             matches = self._matcher.matches(flat.plain, start, end, figure, heading)
             if not matches or not self._in_period(flat.plain[start : figure.start]):
                 continue
@@ -70,6 +73,14 @@ class _Comparison:
             finding = self._compare(flat, sentence, figure, matches, found, agreed)
             if finding is not None:
                 yield finding
+        for figure, match, scope in in_a_list(flat.plain, own, told, found, self._cells):
+            cell = self._cells.of(match.key, scope.unit.code if scope.unit else None)[0]
+            if self._in_period(flat.plain[start : figure.start]) and (
+                _alike(figure.value, cell.value) or self._of_another_unit(cell, figure.value)
+            ):
+                yield self._finding(
+                    flat, sentence, figure, match, cell, figure.value, scope, beside=True, by_tiers=False
+                )
 
     def _in_period(self, before: str) -> bool:
         """Whether the words before a number speak of the whole period: the last year named is one of it."""
@@ -140,7 +151,7 @@ class _Comparison:
         of_units = tuple(cell for unit in units for cell in self._cells.of(key, unit))
         tiered = any(cell.tier is not None for cell in cells)
         if beside and tiered and scope is not None and scope.tier is not None:
-            # `Công đoàn ngành A tổ chức 17 buổi, CĐCS trực thuộc 93 buổi`: the tier under the units named in the sentence
+            # `Công đoàn ngành A tổ chức 17 buổi, CĐCS trực thuộc 93 buổi`: the tier under the units named there
             return tuple(cell for cell in (*cells, *of_units) if cell.tier is scope.tier)
         return cells + of_units
 
@@ -159,10 +170,18 @@ class _Comparison:
         named = scope is not None and cell.tier is not None and cell.tier is scope.tier
         if named and (by_tiers or self._adds_a_tier(cell, stated)):
             return _SURE
+        if beside and self._of_another_unit(cell, stated):
+            return _SURE
         near = figure.hedge is not Hedge.EXACT and abs(stated - cell.value) <= stated * _NEARLY
         if _slipped(figure, stated, cell.value) or self._misses_a_tier(cell, stated) or near:
             return _SURE if beside or scope is None or cell.tier is scope.tier else _LIKELY
         return _DOUBTFUL
+
+    def _of_another_unit(self, cell: Cell, stated: Fraction) -> bool:
+        """Whether the number is what another unit has in that field: a wrong row was copied."""
+        if cell.unit is None or stated < _LEAST:
+            return False
+        return any(each.value == stated for each in self._cells.of_others(cell))
 
     def _adds_a_tier(self, cell: Cell, stated: Fraction) -> bool:
         """Whether the number is the named tier's with another one's added; small sums come about by chance."""
