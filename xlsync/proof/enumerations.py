@@ -86,7 +86,10 @@ def _listing(document: Document, paragraph: Paragraph, flat: Flat, count: Count)
         inside = flat.text[opener.end() : close]
         unsure = _PLURAL.search(between) or " va " in between or _PARTS_IN_WORDS.search(inside)
         return (listing if listing is None or listing.sure or not unsure else None), "bracket"
-    listing = inline(flat, opener.end(), _sentence_end(flat, opener.end()), bracket=False)
+    close = _closing(flat.plain, opener.end())  # `(04 loại: sổ tay, tờ gấp, bộ mẫu), phát hành 15.600 bản`
+    end = _sentence_end(flat, opener.end())
+    within = close is not None and close < end
+    listing = inline(flat, opener.end(), close if close is not None and within else end, bracket=within)
     # `trong 3 khối học, đó là khó khăn nhất, …`: a clause of its own
     return (listing if listing is None or listing.sure or "do la" not in opener[0] else None), "after"
 
