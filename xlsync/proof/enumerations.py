@@ -14,7 +14,9 @@ _LONGEST_NOUN = 110  # characters between the number and its list: farther away 
 _FARTHEST = 2  # lists that differ more from the stated count name something else
 _OPENER = re.compile(r"(?:,?\s(?:bao gom|gom co|gom|cu the la|do la|nhu sau|sau day)\b\s?:?|,?\s?cu the\s?:|:|\()\s*")
 _STOP = re.compile(r"[;.!?](?=\s|$)|\n")
-_EXCERPT = re.compile(r"\b(?:trong do|nhu(?! sau)|nhat la|mot so)\b")
+_EXCERPT = re.compile(
+    r"\b(?:trong do|nhu(?! sau)|nhat la|mot so)\b|\b(?:tieu bieu|dien hinh|noi bat)(?: nhat)?(?: la| co)?[\s,]*$"
+)
 _ANOTHER = re.compile(r"(?<![\w/.,-])[0-9]+(?:\.[0-9]{3})*(?![\d/.,-]*\d)\s+[a-z]")
 #: A count in words nearer to the list, as in `04 đơn vị đạt giải, trong khi hai đơn vị không dự thi (A và B)`.
 _ANOTHER_IN_WORDS = re.compile(r"[,\s](?:hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?=[^\W\d_])")
