@@ -59,9 +59,10 @@ def _told(facts: Facts, own: Sequence[Quantity], place: int) -> Iterator[_Told]:
     following = {one.start: other for one, other in pairwise(own) if other.kind is Kind.PERCENT}
     nouns = {one.start: other.unit for one, other in pairwise(own)
              if _FROM_TO.fullmatch(between(facts.flat(one.paragraph), one, other))}  # fmt: skip
+    named = {each.value: each.unit for each in reversed(own) if each.kind is Kind.COUNT and each.unit}
     for each in own:
         exact = each.hedge is Hedge.EXACT and each.other is None and not each.spelled
-        unit = each.unit or nouns.get(each.start, "")
+        unit = each.unit or nouns.get(each.start, "") or named.get(each.value, "")  # `60,0% của 4.862`
         if not exact or not unit or change_word(facts.flat(each.paragraph), each):
             continue
         if each.kind is Kind.COUNT:

@@ -13,8 +13,14 @@ from xlsync.texts.normalise import fold
 _COUNT = re.compile(rf"({NUMBER})")
 _RATE = re.compile(rf"({NUMBER})\s*%")
 _BOTH = re.compile(rf"({NUMBER})\s*(?:[a-z]+\s*)?\(\s*({NUMBER})\s*%\s*\)")
+#: Under a header with a sign of per cent: `34 (91,9)`.
+_BOTH_BARE = re.compile(rf"({NUMBER})\s*\(\s*({NUMBER})\s*\)")
 _NONE = re.compile(r"-*|0|khong|/|…|\.*")
-_TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|tong hop|toan tinh|tong cong [a-z]{0,10}|cong chung|tong chung)")
+_TOTAL = re.compile(
+    r"(?:tong|cong|tong cong|tong so|tong hop|toan (?:tinh|nganh|huyen)|tong cong [a-z]{0,10}|cong chung|tong chung|"
+    r"tong (?:thu|chi|kinh phi|so tien)|ca (?:nhiem ky|giai doan|nam|ky))"
+)
+_YEAR = re.compile(r"(?:nam\s+)?(?:19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def grid(document: Document, table: DocumentTable) -> Grid | None:
     width = max(map(len, texts))
     captions = tuple(_caption([row[column] for row in texts[:first] if column < len(row)]) for column in range(width))
     rows = tuple(
-        _row(cells, line, width)
+        _row(cells, line, captions)
         for cells, line in zip(table.cells[first:], texts[first:], strict=True)
         if _is_data(line)
     )
@@ -86,28 +92,36 @@ def _caption(texts: Sequence[str]) -> str:
 
 def _is_data(row: Sequence[str]) -> bool:
     """A label and a number behind it; a line of column numbers has no label."""
-    labels = [at for at, text in enumerate(row) if re.search(r"[^\W\d_]{2}", text) and not _cell((0,), text)]
+    labels = [at for at, text in enumerate(row) if _is_label(row, at)]
     return bool(labels) and any(_cell((0,), text) for text in row[labels[0] + 1 :])
 
 
-def _row(cells: Sequence[tuple[int, ...]], texts: Sequence[str], width: int) -> Row:
-    label_at = next(at for at, text in enumerate(texts) if re.search(r"[^\W\d_]{2}", text) and not _cell((0,), text))
-    found: list[Cell | None] = [None] * width
+def _is_label(row: Sequence[str], at: int) -> bool:
+    """Words that are no number; in the first cell a year, whose numbers stand behind it."""
+    text = row[at]
+    if not at and _YEAR.fullmatch(flatten(text).plain.strip()):
+        return True
+    return re.search(r"[^\W\d_]{2}", text) is not None and not _cell((0,), text)
+
+
+def _row(cells: Sequence[tuple[int, ...]], texts: Sequence[str], captions: Sequence[str]) -> Row:
+    label_at = next(at for at in range(len(texts)) if _is_label(texts, at))
+    found: list[Cell | None] = [None] * len(captions)
     for column in range(label_at + 1, len(texts)):
         if cells[column] != cells[column - 1]:  # merged cells hold their number once
-            found[column] = _cell(cells[column], texts[column])
+            found[column] = _cell(cells[column], texts[column], rated_header="%" in captions[column])
     empty = frozenset(
         at for at, text in enumerate(texts) if at > label_at and _NONE.fullmatch(flatten(text).plain.strip())
     )
     return Row(texts[label_at], tuple(found), empty)
 
 
-def _cell(paragraphs: Sequence[int], text: str) -> Cell | None:
+def _cell(paragraphs: Sequence[int], text: str, *, rated_header: bool = False) -> Cell | None:
     plain = flatten(text).plain.strip()
     paragraph = paragraphs[0] if paragraphs else 0
     if len(paragraphs) > 1:
         return None
-    both = _BOTH.fullmatch(plain)
+    both = _BOTH.fullmatch(plain) or (_BOTH_BARE.fullmatch(plain) if rated_header else None)
     if both is not None:
         rate = read_number(both[2], fractional=True)
         return Cell(paragraph, text, read_number(both[1]).value, 0, (rate.value, rate.decimals))

@@ -46,12 +46,15 @@ def _summable(table: Grid, total: Row, rows: Sequence[Row], column: int) -> bool
     header = table.headers[column]
     if any(word in header.split() or (" " in word and word in header) for word in _NO_SUMS) and "ty le" not in header:
         return False
+    numbers = [row.cells[column] for row in rows]
+    rated = any(each is not None and each.rate for each in numbers)
+    if "%" in table.captions[column] and not rated:
+        return False
     cell = total.cells[column]
     if cell is None or cell.value is None or ("ty le" in header and cell.rate is None and cell.decimals):
         return False
-    if "ty le" in header and not any(each is not None and each.rate for each in (row.cells[column] for row in rows)):
+    if "ty le" in header and not rated:
         return False
-    numbers = [row.cells[column] for row in rows]
     known = all(
         (each is not None and each.value is not None) or column in row.empty
         for each, row in zip(numbers, rows, strict=True)

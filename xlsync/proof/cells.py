@@ -51,6 +51,12 @@ class Cells:
         """Whether some field has that value."""
         return any(cell.value == value for cells in self._cells.values() for cell in cells)
 
+    def of_others(self, cell: Cell) -> Iterator[Cell]:
+        """The cells of the same field and tier that are of other units."""
+        for each in self._cells.get(cell.key, ()):
+            if each.unit not in (None, cell.unit) and each.tier is cell.tier:
+                yield each
+
     def of(self, key: FieldKey, unit: str | None = None) -> tuple[Cell, ...]:
         """The cells of a field: those of the tiers and of all, or those of one unit."""
         return tuple(cell for cell in self._cells.get(key, ()) if cell.unit == unit)

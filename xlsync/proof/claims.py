@@ -63,6 +63,8 @@ _CHANGE = re.compile(r"(?<!\w)(tăng|giảm)\s+(?:(?:thêm|được)\s+)?$")
 _CHANGE_REACH = 16  # characters
 _BRACKET_SLASH = re.compile(r"\)\s?/\s?$")
 _OF = re.compile(r"\s*(?:cua|tren|trong)\s+(?:tong so\s+|so\s+)?")
+_OPENED = re.compile(r"(?:\s+[a-z]+){0,4}\s*\(\s*")
+_CLOSED = re.compile(r"(?:\s+[a-z]+){0,4}\s*\)")
 _TOTAL_BEFORE = re.compile(r"\btrong (?:tong )?so\s+$|\btong so\s+(?:[a-z,]+\s+){0,7}$")
 _RECEIVED = re.compile(
     r"\b(?:nhan|tiep nhan|thu ly|gioi thieu|dang ky|phat sinh|nhan duoc)(?: duoc)?\s+$|\bso [a-z ]{3,40} la\s+$"
@@ -78,7 +80,7 @@ def claims(facts: Facts, sentence: Sentence) -> Iterator[Claim]:
     flat = facts.flat(sentence.paragraph)
     found = facts.quantities_of(sentence)
     used: set[int] = set()
-    for join in (_bracketed, _ratios, _pairs, _before_bracket, _shares, _among, _ratios_before):
+    for join in (_bracketed, _ratios, _pairs, _before_bracket, _shares, _shares_in_bracket, _among, _ratios_before):
         for claim in join(flat, found):
             if claim.percent.start not in used:
                 used.add(claim.percent.start)
@@ -238,10 +240,23 @@ def _before_bracket(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
 def _shares(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
     """`nữ có 148 đồng chí (chiếm 45,8% của 323)`."""
     for part, percent, whole in zip(found, found[1:], found[2:], strict=False):
-        if percent.kind is Kind.PERCENT and _countable(part, whole) and linked(flat, part, percent):
+        told_again = part.value == whole.value  # `mục tiêu 1.500 buổi, đạt 74,7% của 1.500 (1.121 buổi)`
+        if percent.kind is Kind.PERCENT and _countable(part, whole) and not told_again and linked(flat, part, percent):
             claim = _shared(Join.OF, part, whole, percent) if _OF.fullmatch(between(flat, percent, whole)) else None
             if claim is not None:
                 yield claim
+
+
+def _shares_in_bracket(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:
+    """`đạt 74,7% của 1.500 (1.121 buổi)`."""
+    for percent, whole, part in zip(found, found[1:], found[2:], strict=False):
+        if percent.kind is not Kind.PERCENT or not _countable(part, whole) or part.value > whole.value:
+            continue
+        if not _OF.fullmatch(between(flat, percent, whole)) or not _OPENED.fullmatch(between(flat, whole, part)):
+            continue
+        claim = _shared(Join.OF, part, whole, percent) if _CLOSED.match(after(flat, part)) else None
+        if claim is not None and not _changes(before(flat, percent, 12)):
+            yield claim
 
 
 def _among(flat: Flat, found: Sequence[Quantity]) -> Iterator[Claim]:

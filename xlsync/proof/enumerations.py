@@ -14,7 +14,9 @@ _LONGEST_NOUN = 110  # characters between the number and its list: farther away 
 _FARTHEST = 2  # lists that differ more from the stated count name something else
 _OPENER = re.compile(r"(?:,?\s(?:bao gom|gom co|gom|cu the la|do la|nhu sau|sau day)\b\s?:?|,?\s?cu the\s?:|:|\()\s*")
 _STOP = re.compile(r"[;.!?](?=\s|$)|\n")
-_EXCERPT = re.compile(r"\b(?:trong do|nhu(?! sau)|nhat la|mot so)\b")
+_EXCERPT = re.compile(
+    r"\b(?:trong do|nhu(?! sau)|nhat la|mot so)\b|\b(?:tieu bieu|dien hinh|noi bat)(?: nhat)?(?: la| co)?[\s,]*$"
+)
 _ANOTHER = re.compile(r"(?<![\w/.,-])[0-9]+(?:\.[0-9]{3})*(?![\d/.,-]*\d)\s+[a-z]")
 #: A count in words nearer to the list, as in `04 đơn vị đạt giải, trong khi hai đơn vị không dự thi (A và B)`.
 _ANOTHER_IN_WORDS = re.compile(r"[,\s](?:hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?=[^\W\d_])")
@@ -86,7 +88,10 @@ def _listing(document: Document, paragraph: Paragraph, flat: Flat, count: Count)
         inside = flat.text[opener.end() : close]
         unsure = _PLURAL.search(between) or " va " in between or _PARTS_IN_WORDS.search(inside)
         return (listing if listing is None or listing.sure or not unsure else None), "bracket"
-    listing = inline(flat, opener.end(), _sentence_end(flat, opener.end()), bracket=False)
+    close = _closing(flat.plain, opener.end())  # `(04 loại: sổ tay, tờ gấp, bộ mẫu), phát hành 15.600 bản`
+    end = _sentence_end(flat, opener.end())
+    within = close is not None and close < end
+    listing = inline(flat, opener.end(), close if close is not None and within else end, bracket=within)
     # `trong 3 khối học, đó là khó khăn nhất, …`: a clause of its own
     return (listing if listing is None or listing.sure or "do la" not in opener[0] else None), "after"
 

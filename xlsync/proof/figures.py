@@ -15,7 +15,9 @@ _FIGURE = re.compile(
     r"(?![0-9.,]*[0-9]|\s?/|-[a-z])(?:\s(?P<scale>nghin|ngan|trieu|ty)\b)?(?!\s?%)"
 )
 _SCALES = {"nghin": 1000, "ngan": 1000, "trieu": 10**6, "ty": 10**9}
-_DATED = re.compile(r"\b(?:(?<!co )so|ngay|thang|nam|quy|dieu|khoan|muc|bieu|bang|phu luc|lan thu|khoa|ky hop thu)\s+$")
+_DATED = re.compile(
+    r"\b(?:(?<!co )(?<!tong )so|ngay|thang|nam|quy|dieu|khoan|muc|bieu|bang|phu luc|lan thu|khoa|ky hop thu)\s+$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from xlsync.proof.flat import Flat
 _OPEN_END = re.compile(r"\.\.\.|…|\bv\.?\s?v\b")
 #: What makes a list an excerpt.
 _EXCERPT = re.compile(
-    r"\btrong do co\b|\bnhu\b|\btieu bieu\b|\bdien hinh\b|\bvi du\b|\bnhat la\b|\bnoi bat\b"
+    r"\btrong do co\b|\bnhu\b|\bvi du\b|\bnhat la\b|\bnoi bat\b"
+    # `gặp mặt công nhân tiêu biểu`, `nhân rộng điển hình` are items
+    r"|(?:^|[,;(:]\s*)(?:tieu bieu|dien hinh)\b|\b(?:tieu bieu|dien hinh)(?: nhat)?(?: la| co|:|,)"
     r"|\bmot so\b|\bcac (?:don vi|noi dung|co quan|to chuc) khac\b|\bcon lai\b|\btrong do:?\s"
 )
 #: After these words the sentence goes on and the list is over.

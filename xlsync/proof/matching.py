@@ -18,10 +18,11 @@ _CLAUSE = re.compile(r"[;:(),]\s|\n|\.\s")
 _PARTIAL_BEFORE = re.compile(
     r"\b(?:tang|giam|them|(?<!gioi )thieu|vuot|con lai|chua|phan dau|chi tieu|muc tieu|ke hoach|du kien|cung ky|"
     r"ky truoc|binh quan|trong so|nu co|nu|truoc do|nam truoc|giai doan truoc|luy ke|ngoai nha nuoc)"
-    r"(?:\s+\w+){0,3}\s*$|\btu\s*$|(?<!so )\blen\s*$|\bxuong\s*$"
+    r"(?:\s+\w+){0,3}\s*$|\btu\s*$|\bso (?:\w+ ){1,3}?(?:chua|khong|dang)\b[^;.,:()]*$|(?<!so )\blen\s*$|\bxuong\s*$"
 )
 #: `45 buổi, tăng 3 buổi so với cùng kỳ` tells what is now; `45 đơn còn lại` is another quantity.
 _PARTIAL_AFTER = re.compile(
+    r"^[^;.()]{0,60}\((?:khong|chua) (?:tinh|nam|thuoc)(?: vao| trong| dien)\b|"
     r"^(?:(?!,\s*(?:tang|giam|bang|vuot|dat|cao hon|thap hon|nhieu hon|it hon)\b)[\s\w,]){0,40}\b"
     r"(?:(?<!co )so voi|cung ky|ky truoc|tro len|chi tieu|ke hoach nam)\b|^[\s\w]{0,40}\b(?:con lai|chua)\b"
 )
@@ -89,6 +90,8 @@ class Matcher:
                 continue
             if phrase.needs and not (phrase.needs.search(plain[:end]) or phrase.needs.search(heading)):
                 continue
+            if _of_another_section(phrase, clause, heading.split(" . ", maxsplit=1)[0]):
+                continue
             words = plain[figure.start - taken[0] if taken[0] else figure.start : figure.end + taken[1]]
             found.append(Match(key, whole, field, words.strip(" ,"), figure.end + taken[1], phrase.size))
         if not found and figure.whole is None:
@@ -114,6 +117,14 @@ def _ratio(table: Table, field: FieldDefinition) -> tuple[str, str] | None:
         case Arithmetic(operator="/", left=FieldReference(id=part), right=FieldReference(id=whole)):
             return part, whole
     return None
+
+
+def _of_another_section(phrase: Pattern, clause: str, title: str) -> bool:
+    """Whether the heading is of what the phrase leaves out, and only other words than the number's own are of the
+    field: `Phản biện` over `tiếp thu 201 ý kiến, giải trình 67 ý kiến`."""
+    if phrase.needs is None or phrase.bars is None or phrase.needs.search(clause):
+        return False
+    return phrase.bars.search(title) is not None and phrase.needs.search(title) is None
 
 
 def _clause(before: str, after: str) -> str:

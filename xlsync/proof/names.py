@@ -14,6 +14,8 @@ from xlsync.proof.sentences import sentences
 from xlsync.texts import catalogue
 
 _SHORT_FORM = re.compile(r"\(\s*(?:sau đây |dưới đây )?(?:gọi tắt|viết tắt|gọi chung|gọi)\s*(?:là|:)\s*([^()]{2,40})\)")
+_PARTY = re.compile(r"\b(tinh|huyen|thanh|thi|dang) (uy)\b")  # one word: no `uy` of `uy ban nhan dan tinh`
+_FEDERATION = re.compile(r"\b(?:ldld|lien doan lao dong) (?:cac )?(?:huyen|thi xa|thanh pho|quan|tx|tp)\b")
 _ALIKE = 0.75  # of the words: names that share more are one name with a slip of order or an addition
 
 
@@ -25,13 +27,25 @@ def documents_cited(document: Document) -> Iterator[Finding]:
         groups[flatten(cited.number).plain].append(cited)
     for group in groups.values():
         for place, cited in enumerate(group):
-            other = next((each for each in _by_weight(group, place) if _other_day(each, cited)), None)
+            before = [each for each in _by_weight(group, place) if not _of_others(document, (each, cited))]
+            other = next((each for each in before if _other_day(each, cited)), None)
             if other is not None:
                 yield _cited(document, cited, other, "day", cited.day_text, other.day_text)
                 continue
             other = next((each for each in group[:place] if _other_issuer(each, cited)), None)
             if other is not None:
                 yield _cited(document, cited, other, "issuer", cited.issuer, other.issuer)
+
+
+def _of_others(document: Document, cited: Iterable[Citation]) -> bool:
+    """Whether one of them names no issuer and may be another federation's: `LĐLĐ huyện A, LĐLĐ huyện B ban hành kế
+    hoạch riêng (Kế hoạch số 26/KH-LĐLĐ …)`."""
+    for each in cited:
+        flat = flatten(document.paragraph(each.paragraph).text)
+        ahead = re.split(r"[.;]\s", flat.plain[: flat.position(each.start)])[-1]
+        if not each.issuer and "ldld" in flatten(each.number).plain and _FEDERATION.search(ahead):
+            return True
+    return False
 
 
 def _by_weight(group: list[Citation], place: int) -> list[Citation]:
@@ -67,7 +81,7 @@ def _other_issuer(one: Citation, other: Citation) -> bool:
 
 def _other_body(first: str, second: str) -> bool:
     """Whether two names are of two bodies; `Liên đoàn Lao động tỉnh` and its full name are one."""
-    one, other = written_out(flatten(first).plain), written_out(flatten(second).plain)
+    one, other = (_PARTY.sub(r"\1\2", written_out(flatten(name).plain)) for name in (first, second))
     if not one or not other or one in other or other in one:
         return False
     a, b = set(one.split()), set(other.split())

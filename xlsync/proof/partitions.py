@@ -111,6 +111,8 @@ def _runs(facts: Facts, sentence: Sentence, following: Sentence | None, used: se
         inside = bool(later) and _depth(flat, later[0]) > depth
         if total in used and not inside:
             continue  # a part of what stands before is no total of those beside it
+        if depth and later and _closed(flat, total, later[0]):
+            continue  # `A (17 buổi), tiếp đến B (09 buổi) và C (06 buổi)`: each beside the others
         parts = _parts(facts, later, _depth(flat, later[0]) if inside else depth) if later else ()
         last = not depth and not any(_depth(flat, each) == 0 for each in later)
         if not parts and last and following is not None and following.paragraph - sentence.paragraph <= 1:
@@ -120,6 +122,12 @@ def _runs(facts: Facts, sentence: Sentence, following: Sentence | None, used: se
             if run.tied or run.closed:
                 used |= set(parts)
             yield run
+
+
+def _closed(flat: Flat, one: Quantity, other: Quantity) -> bool:
+    """Whether the bracket in which the first stands is closed before the other."""
+    signs = re.sub(r"[^()]", "", between(flat, one, other))
+    return re.sub(r"\(\)", "", signs).startswith(")")
 
 
 def _of_next(facts: Facts, total: Quantity, following: Sentence) -> tuple[Quantity, ...]:

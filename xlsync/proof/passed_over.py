@@ -12,7 +12,7 @@ _ORDINAL_WORDS = (
     "lần thứ|thứ|khóa|khoá|điều|khoản|điểm|mục|biểu|biểu số|mẫu|mẫu số|phụ lục|phụ lục số|bảng|bảng số|"
     "hình|chương|phần|trang|cột|"
     "kỳ họp thứ|hội nghị lần thứ|hội nghị lần|hạng|đợt|cấp|quốc lộ|đường|tổ dân phố|khu phố|tầng|phòng|"
-    "nhiệm kỳ|quý|tuần|quận|loại|"
+    "nhiệm kỳ|quý|tuần|quận|loại|nhóm|vùng|bậc|"
     "chỉ thị|nghị quyết|kết luận|quyết định|thông tư|nghị định|đề án|dự án|chương trình|kế hoạch|"
     "công văn|tổ công tác|ngày|tháng|"
     "chỉ thị số|nghị quyết số|kết luận số|quyết định số|thông tư số|nghị định số|kế hoạch số|công văn số|chỉ số"

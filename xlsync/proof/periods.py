@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlsync.model import Document, Finding, Origin, Paragraph, Period, Published
-from xlsync.proof.dates import Precision
+from xlsync.proof.dates import Precision, StatedDate
 from xlsync.proof.facts import facts_of
 from xlsync.proof.flat import Flat, flatten
 from xlsync.proof.names import told_otherwise
 
 _OF_DATA = re.compile(r"\b(?:số liệu|kỳ báo cáo|kỳ|thời điểm chốt|thời gian báo cáo|chốt)\b[^.;]{0,60}$")
+_OF_TIME = re.compile(r"\bthoi gian(?: (?:to chuc|thuc hien|dien ra|trien khai))?(?: la)?\s?:?\s*$")
+_UNTIL = re.compile(r"(?<!\w)số liệu (?:(?:được )?(?:tính|chốt|cập nhật|tổng hợp) )?(?:đến|tới)(?: hết)?(?: ngày)?\s*$")
 _OTHER_THING = re.compile(
     r"\b(?:cung ky|so voi|ke hoach|giai doan truoc|nhiem ky|lop|tap huan|hoc|dai hoi|ky truoc|ky niem|thanh lap)\b"
 )
@@ -18,6 +20,7 @@ _OTHER_THING = re.compile(
 _CLOSING = re.compile(r"tren day la (?:bao cao|ket qua|toan bo)")
 _CAPTION = re.compile(r"(?:[0-9ivx]+\s?[.)]\s*)?(?:bang|bieu|phu luc|phu bieu)\b")
 _COMPARED = re.compile(r"\b(?:so voi|cung ky|so sanh|ke hoach|giai doan|phuong huong|nhiem vu|ky truoc)\b")
+_LONGEST_CAPTION = 120  # characters
 _OPENING = 14  # paragraphs: head, title, basis and introduction
 #: What a title names as the period of a report.
 _PARTS = frozenset({Precision.PART, Precision.QUARTER, Precision.YEAR})
@@ -31,12 +34,14 @@ class _Span:
     text: str
     period: Period | None
     of_data: bool
+    of_time: bool
     in_bracket: bool
 
 
 def periods(document: Document, published: Published | None) -> Iterator[Finding]:
     """The findings of spans of days, then those of captions."""
     yield from _spans(document, published)
+    yield from _until(document, published)
     yield from _captions(document)
 
 
@@ -54,6 +59,30 @@ def _spans(document: Document, published: Published | None) -> Iterator[Finding]
             yield _differs(document, span, main.text, main.paragraph.number)
 
 
+def _until(document: Document, published: Published | None) -> Iterator[Finding]:
+    """`số liệu đến 30/9/2024` at the head of the report, and another day of the same year later on."""
+    main: tuple[StatedDate, Period] | None = None
+    for paragraph in document.paragraphs:
+        flat = flatten(paragraph.text)
+        for each in facts_of(document).dates_of(paragraph.number):
+            ahead = flat.text[: flat.position(each.start)]
+            if each.precision is not Precision.DAY or each.period is None or not _UNTIL.search(ahead):
+                continue
+            if _COMPARED.search(flatten(re.split(r"[.;]\s", ahead)[-1]).plain):
+                continue
+            if main is None:
+                if paragraph.number > _OPENING:
+                    return
+                main = (each, each.period)
+                continue
+            shown = published is not None and each.period.last == published.period.last
+            if each.period != main[1] and each.period.last.year == main[1].last.year and not shown:
+                first = main[0]
+                yield told_otherwise(
+                    document, paragraph.number, each.start, each.end, "period", each.text, first.text, first.paragraph
+                )
+
+
 def _same_thing(span: _Span, main: _Span) -> bool:
     """Whether a span tells the main one again: it says that it is of the data, or shares an end with it and stands in
     a bracket, or covers much the same days in one."""
@@ -62,6 +91,8 @@ def _same_thing(span: _Span, main: _Span) -> bool:
     if span.of_data and main.of_data:
         return True
     shared = span.period.first == main.period.first or span.period.last == main.period.last
+    if span.of_time and main.of_time and shared:
+        return True
     overlap = span.period.first <= main.period.last and main.period.first <= span.period.last
     days, own = (each.last - each.first for each in (main.period, span.period))
     return span.in_bracket and (
@@ -92,7 +123,8 @@ def _ranges(document: Document) -> Iterator[_Span]:
         if _OTHER_THING.search(re.split(r"[.;]", before)[-1]):
             continue
         bracket = before.rstrip().endswith("(") or (before.rfind("(") > before.rfind(")"))
-        yield _Span(paragraph, found.start, found.end, found.text, found.period, _of_data(flat, start), bracket)
+        data, time = _of_data(flat, start), _OF_TIME.search(before) is not None
+        yield _Span(paragraph, found.start, found.end, found.text, found.period, data, time, bracket)
 
 
 def _of_data(flat: Flat, start: int) -> bool:
@@ -105,7 +137,7 @@ def _captions(document: Document) -> Iterator[Finding]:
     for paragraph in document.paragraphs:
         plain = flatten(paragraph.text).plain
         told = list(_parts(document, paragraph))
-        caption = (_CAPTION.match(plain) or _CLOSING.match(plain)) is not None
+        caption = (_CAPTION.match(plain) or _CLOSING.match(plain)) is not None or _over_a_table(document, paragraph)
         titled = not caption and paragraph.number <= 8 and (paragraph.heading is not None or paragraph.text.isupper())
         if title is None and titled and len(told) == 1 and not re.search(r"\bgiai doan\b|[0-9]+ nam\b", plain):
             title = (paragraph, told[0][2], paragraph.text[told[0][0] : told[0][1]])
@@ -114,6 +146,17 @@ def _captions(document: Document) -> Iterator[Finding]:
             if period != title[1] and paragraph.origin is not Origin.CELL:
                 found = paragraph.text[start:end]
                 yield told_otherwise(document, paragraph.number, start, end, "period", found, title[2], title[0].number)
+
+
+def _over_a_table(document: Document, paragraph: Paragraph) -> bool:
+    """Whether the paragraph is a line right over the only table, with no sign at its end; of several tables one may
+    well be of an earlier year."""
+    if len(document.tables) != 1:
+        return False
+    following = document.paragraphs[paragraph.number : paragraph.number + 1]
+    below = bool(following) and following[0].origin is Origin.CELL and paragraph.origin is Origin.BODY
+    text = paragraph.text.rstrip()
+    return below and bool(text) and len(text) <= _LONGEST_CAPTION and not text.endswith((".", ";", ":", ","))
 
 
 def _parts(document: Document, paragraph: Paragraph) -> Iterator[tuple[int, int, Period]]:

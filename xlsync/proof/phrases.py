@@ -25,6 +25,12 @@ _END = (
     r"truc tiep|nham|bang|gom|thi|nay|hien co|noi tren|lam|khieu nai|to cao|cho|moi|cong doan|tang|giam|qua|"
     r"tham gia|nguoi)\b)"
 )
+#: How terse reports write the nouns, folded; `ĐV` alone may be a member or an office.
+_SHORT = (
+    ("doan vien uu tu", "dv uu tu"),
+    ("doanh nghiep", "dn"),
+    ("nguoi lao dong", "nld"),
+)
 _GAP = r"[\s,:\-/“”\"]+"
 
 
@@ -78,7 +84,10 @@ def _side(piece: str, place: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    return _GAP.join(fold(text).split())
+    words = _GAP.join(fold(text).split())
+    for long, short in _SHORT:
+        words = words.replace(_GAP.join(long.split()), f"(?:{_GAP.join(long.split())}|{short})")
+    return words
 
 
 def _words(text: str) -> re.Pattern[str] | None:

@@ -10,6 +10,7 @@ from xlsync.proof.claims import after, before
 from xlsync.proof.facts import Facts
 from xlsync.proof.quantity import Hedge, Kind, Quantity
 from xlsync.proof.ratios import number
+from xlsync.proof.retelling import another_act, retells
 from xlsync.proof.slips import neighbours_swapped
 from xlsync.texts import catalogue
 from xlsync.texts.normalise import fold
@@ -25,6 +26,8 @@ _SCOPES = re.compile(
 )
 #: `huyện An Bình`: whose number it is, by name.
 _PLACE = re.compile(r"(?<!\w)(?:[Hh]uyện|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Tt]hị xã|[Tt]hành phố|[Cc]ông ty)\s+[A-ZĐ]\w*")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_REACHED = re.compile(r"\b(?:vuot|dat|hoan thanh)(?: va vuot)? (?:ke hoach|chi tieu)\b")  # says nothing of whose it is
 _LEAST_DIGITS = 2
 _MOST_TIMES = 4  # numbers with these digits and this noun; where there are more, all are meant
 _SHORT_TELLING = 2  # words
@@ -80,14 +83,19 @@ def _same_thing(facts: Facts, one: Quantity, other: Quantity, same: Sequence[Qua
     named = (_places(facts, one), _places(facts, other))
     if all(named) and not named[0] & named[1]:
         return False
+    if another_act(_clause_before(facts, one), _clause_before(facts, other)):
+        return False
     if len(same) <= _MOST_TIMES and _same_words_before(facts, one, other):
         return _scope(facts, one) == _scope(facts, other)
+    if len(same) <= _MOST_TIMES and retells(facts, one, other):
+        return True
     if one.kind is Kind.MONEY:
         return False
     common = _common_start(_noun(facts, one), _noun(facts, other))
     telling = sum(word not in _COMMON for word in common)
     long = len(_digits(one)) > _LONG_NUMBER
-    if not (telling or len(common) > 1 if long else telling > _SHORT_TELLING):
+    named_alike = telling > _SHORT_TELLING or (telling == _SHORT_TELLING and len(common) > _SAME_BEFORE)
+    if not (telling or len(common) > 1 if long else named_alike):
         return False
     if len(same) > _MOST_TIMES:
         return False
@@ -110,7 +118,7 @@ def _clause_before(facts: Facts, each: Quantity) -> str:
 def _noun(facts: Facts, each: Quantity) -> list[str]:
     """The words after the number up to the end of the clause."""
     text = after(facts.flat(each.paragraph), each, 70)
-    return fold(re.split(r"[.;:()]|\s[0-9]", text)[0]).split()
+    return fold(re.split(r"[.;:()](?![0-9])", text)[0]).split()
 
 
 def _common_start(one: Sequence[str], other: Sequence[str]) -> list[str]:
@@ -124,9 +132,9 @@ def _common_start(one: Sequence[str], other: Sequence[str]) -> list[str]:
 
 def _scope(facts: Facts, each: Quantity) -> frozenset[str]:
     flat = facts.flat(each.paragraph)
-    clause = re.split(r"[.;:](?=\s)", before(flat, each, 80))[-1]
+    clause = re.split(r"[.;:](?=\s)", _BRACKETS.sub(" ", before(flat, each, 80)))[-1]
     behind = re.split(r"[.;:,](?=\s|$)", after(flat, each, 50))[0]
-    return frozenset(_SCOPES.findall(f"{clause} {behind}"))
+    return frozenset(_SCOPES.findall(_REACHED.sub(" ", f"{clause} {behind}")))
 
 
 def _places(facts: Facts, each: Quantity) -> frozenset[str]:

@@ -45,9 +45,11 @@ _OTHER = re.compile(
 )
 _NOT_SCOPE = re.compile(r"(?:dan chu o|dan chu|tu|ha tang) $")
 _COUNTED = re.compile(r"[0-9%)] (?:cac )?$")
+_WITH = re.compile(r"\b(?:tinh|ke|gom|bao gom|cong) ca (?:cac |o |cua |cap )*$")  # `tính cả CĐCS là 266 buổi`: all
 _UPPER_BEFORE = re.compile(r"(?:tren|truc tiep) $")
 #: A quick look whether a longer name of a unit may begin here.
-_NAME = re.compile(r"\b(?:cong doan|ldld|lien doan|cdcs|huyen|thi xa|thanh pho|khu cong nghiep|kcn)\b")
+_NAME = re.compile(r"\b(?:cong doan|ldld|lien doan|cdcs|huyen|thi xa|thanh pho|khu cong nghiep|kcn|nganh|tp|tx|cd)\b")
+_PLACE = re.compile(r"(?:(nganh)|huyen|thi xa|thanh pho|tp|tx) [a-z]")
 _LONGEST_NAME = 9  # words
 
 
@@ -69,7 +71,8 @@ def scopes(text: str, plain: str, find: Callable[[str], Unit | None]) -> list[Sc
             continue
         if match["grassroots"] == "co so" and _UPPER_BEFORE.search(before):
             continue
-        found.append(Scope(match.start(), match.end(), *_reach(match)))
+        reach = (Reach.ALL, None) if _WITH.search(before) else _reach(match)
+        found.append(Scope(match.start(), match.end(), *reach))
     return sorted(found, key=lambda scope: scope.start)
 
 
@@ -88,11 +91,17 @@ def _units(plain: str, find: Callable[[str], Unit | None]) -> list[Scope]:
         words = list(re.finditer(r"[a-z0-9]+", plain[match.start() : match.start() + 90]))[:_LONGEST_NAME]
         for last in reversed(words):
             end = match.start() + last.end()
-            unit = find(plain[match.start() : end])
+            unit = _named(plain[match.start() : end], find)
             if unit is not None and unit.tier is not Tier.PROVINCE:
                 found.append(Scope(match.start(), end, Reach.UNIT, None, unit))
                 break
     return found
+
+
+def _named(words: str, find: Callable[[str], Unit | None]) -> Unit | None:
+    """The unit of a name; `huyện A` is said for its federation, `ngành B` for the union of the sector."""
+    place = _PLACE.match(words)
+    return find(words) or (find(f"{'cong doan' if place[1] else 'ldld'} {words}") if place else None)
 
 
 _BEHIND = re.compile(r"[a-z ]{0,24}\b(?:o|tai|cua|do)(?: cap)? (?:cac )?$|[a-z ]{0,12}$")

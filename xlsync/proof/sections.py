@@ -8,6 +8,7 @@ from xlsync.proof.flat import flatten
 
 _PLAN = re.compile(r"\b(?:phuong huong|nhiem vu|muc tieu|giai phap|kien nghi|de xuat|chi tieu phan dau|ke hoach nam)\b")
 _RESULT = re.compile(r"\b(?:ket qua|danh gia|tinh hinh|thuc hien|han che|ton tai|dac diem|cong tac)\b")
+_DONE = re.compile(r"\b(?:thang dau nam|[0-9]+ thang (?:nam )?20[0-9]{2}|nam 20[0-9]{2}\s*[;,])")
 _LABEL = re.compile(r"(?:(phan|muc|chuong)\s+\w+|([ivx]{1,5}|[a-h])|([0-9]{1,2}(?:\.[0-9]{1,2})*))\s?[.):/\-]?\s")
 _LONGEST = 160  # characters of a heading that no style marks
 _SENTENCES = 2
@@ -26,11 +27,17 @@ def told(document: Document) -> Iterator[tuple[Paragraph, str]]:
         level = _level(paragraph, plain)
         if level is not None:
             if plan is None or level <= plan:
-                plan = level if _PLAN.search(plain) and not _RESULT.search(plain) else None
+                plan = level if _is_plan(plain) else None
             heading, before = plain, ""
         elif plan is None:
             yield paragraph, f"{heading} . {before}"
             before = plain
+
+
+def _is_plan(heading: str) -> bool:
+    """Not so `6 tháng đầu năm 2024; nhiệm vụ 6 tháng cuối năm`, which is the title of a whole report."""
+    planned = _PLAN.search(heading)
+    return planned is not None and not _RESULT.search(heading) and not _DONE.search(heading, 0, planned.start())
 
 
 def _level(paragraph: Paragraph, plain: str) -> int | None:

@@ -21,7 +21,9 @@ _ALL = re.compile(
     r"[^.;()0-9]{0,90}?[,:(]?\s*(?<!\w)(?:trong đó,?\s+)?(?:bao )?gồm(?: có)?(?!\w)\s*:?\s*(?P<rest>[^0-9;]*)"
 )
 _COLON = re.compile(r"[^.;:()0-9,]{0,60}(?::|,?\s*cụ thể(?: là)?:)\s*(?P<rest>[^0-9;:]*)")
-_BRACKET = re.compile(r"[^.;:()0-9]{0,60}\(\s*(?P<rest>[^0-9;()]*)")
+_BRACKET = re.compile(
+    r"[^.;:()0-9]{0,60}\(\s*(?P<rest>(?:[^0-9;()]|(?<=nhóm )[0-9](?= )|(?<=loại )[0-9](?= ))*)"  # `(nhóm 3 có 86 người`
+)
 #: `29 tổ chức đảng, với hình thức: khiển trách 26, cảnh cáo 03`
 _FORMS = re.compile(
     r"[^;:()0-9]{0,60}?[,.]?\s*(?:với |bằng )?(?:các )?hình thức[^.;:()0-9,]{0,30}:\s*(?P<rest>[^0-9;:]*)"
@@ -34,6 +36,9 @@ _STOP = re.compile(
     r"tham gia|còn lại|tiếp thu|nâng tổng|cùng kỳ|lũy kế|luỹ kế|phục vụ|(?<!đối )với|(?:tăng|giảm)(?:\s+\w+)?\s*$|"
     r"(?:tăng|giảm) so)(?!\w)"
 )
+#: `1.390 suất quà cho công nhân (khu A 940 suất, khu B 480 suất)`
+_GIVEN = re.compile(r"^\s*[^\W\d_]+(?:\s+[^\W\d_]+){0,3}?\s+(?:cho|với|phục vụ)\s+[^\d.;:,()]+\(\s*$")
+_STOP_LABEL = re.compile(r"(?<!\w)(?:trong đó|riêng|đạt|chiếm|so với|bình quân|còn lại|cùng kỳ|lũy kế|tăng|giảm)(?!\w)")
 _TIER_WORDS = (
     r"\btinh|\bldld tinh|\bco quan ldld",
     r"cap tren(?: truc tiep)?(?: co so)?|cap huyen|tren co so",
@@ -97,14 +102,23 @@ def _enumerated(facts: Facts, sentence: Sentence) -> Iterator[Parts]:
                 continue
             if pattern in {_ALL, _COLON, _FORMS} and "," in match["rest"]:
                 break  # `23 người, gồm: Chủ tịch, 3 Phó Chủ tịch và 19 ủy viên`: one without a number
-            if _STOP.search(gap[: match.start("rest")].replace("trong đó", "")) or _STOP.search(match["rest"]):
+            lead = gap[: match.start("rest")].replace("trong đó", "")
+            parts = _run(flat, total, found[at + 1 :], bracket="(" in lead)
+            given = pattern is _BRACKET and _GIVEN.search(lead) and _more_than_all(total, parts)
+            if (_STOP.search(lead) and not given) or _STOP.search(match["rest"]):
                 break
-            parts = _run(flat, total, found[at + 1 :], bracket="(" in gap[: match.start("rest")])
             if parts and parts[0].value == total.value:
                 break  # `Bốn trường …, gồm 04 trường: …`: the total told again
             if len(parts) >= _PLURAL or (pattern is _SOME and parts):
                 yield Parts(total, parts, pattern is not _SOME or _all_tiers(flat, parts))
             break
+
+
+def _more_than_all(total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether parts of the total's own noun are together more than it, though none of them is."""
+    own = bool(total.unit) and all(part.unit.split()[:1] == total.unit.split()[:1] for part in parts)
+    values = [part.value for part in parts]
+    return own and len(parts) >= _PLURAL and max(values) <= total.value < sum(values)
 
 
 def _run(flat: Flat, total: Quantity, following: Sequence[Quantity], *, bracket: bool) -> tuple[Quantity, ...]:
@@ -114,7 +128,9 @@ def _run(flat: Flat, total: Quantity, following: Sequence[Quantity], *, bracket:
         if parts:
             gap = _gap(flat, parts[-1], part)
             closed = gap.count(")") > gap.count("(")
-            if (closed and bracket) or not _SEPARATED.search(gap) or _STOP.search(gap) or "(" in gap or ")" in gap:
+            # `bác sĩ 84, điều dưỡng 163, hành chính và phục vụ 68`: before a number without a noun stands its label
+            stop = _STOP_LABEL if not (part.unit or parts[-1].unit) else _STOP
+            if (closed and bracket) or not _SEPARATED.search(gap) or stop.search(gap) or "(" in gap or ")" in gap:
                 break
             if len(parts) > 1 and ";" in gap and ";" not in _gap(flat, parts[0], parts[1]):
                 break  # `cấp tỉnh 22, cơ sở 4.525; đơn thư …`

@@ -15,6 +15,7 @@ from xlsync.proof.quantity import Hedge
 from xlsync.proof.scopes import Reach, Scope, nearest, scopes
 from xlsync.proof.sections import told
 from xlsync.proof.sentences import Sentence, sentences
+from xlsync.proof.unit_lists import in_a_list
 from xlsync.texts import catalogue
 
 _SURE, _LIKELY, _DOUBTFUL = 0.95, 0.75, 0.4
@@ -23,9 +24,17 @@ _YEAR = re.compile(r"\b(?:nam|quy\s+\w+\s?/|thang\s+[0-9]{1,2}\s?/|[0-9]{1,2}/)\
 _PART_OF_PERIOD = re.compile(
     r"\b(?:quy (?:iv|i{1,3}|[1-4])\b|(?<!den )(?<!het )thang [0-9]{1,2}\b(?! dau)|tuan |cung ky|giai doan 20)"
 )
+_OF_YEAR = re.compile(r"(?<!den )(?<!den het )\bnam (?:19|20)[0-9]{2}\b[^;.,(]*$")
+_COMING = re.compile(r"\b(?:thang cuoi nam|thoi gian toi|(?:nam|quy|thang|ky) toi|sap toi|toi day)\b")
+#: A heading that is nothing but a part of the year.
+_PART_HEADING = re.compile(
+    r"(?:[ivx0-9a-h.]{1,5}[.):/\- ]\s*)?(?:trong |rieng )?(?:quy (?:iv|i{1,3}|[1-4])|thang [0-9]{1,2}|"
+    r"(?:[36]|0[36]|ba|sau) thang cuoi(?: nam)?)(?:\s?[/-]\s?|\s)?(?:nam )?(?:20[0-9]{2})?\s*"
+)
 _COMPARED = re.compile(r"\bso (?:voi )?(?:cung ky )?(?:voi )?(?:nam )?(?:19|20)[0-9]{2}\b")
 _NEARLY = Fraction(15, 100)
 _LARGE = 100
+_LEAST = 10  # smaller numbers are equal to some unit's by chance
 _PART = re.compile(r"\btrong (?:do|so do)(?: co)?\s+$")
 
 
@@ -40,6 +49,8 @@ class _Comparison:
 
     def findings(self) -> Iterator[Finding]:
         for paragraph, heading in told(self._document):
+            if _PART_HEADING.fullmatch(heading.split(" . ")[0]):
+                continue
             flat = flatten(paragraph.text)
             for sentence in sentences(paragraph.number, paragraph.text):
                 yield from self._sentence(paragraph, flat, sentence, heading)
@@ -50,7 +61,8 @@ class _Comparison:
             _moved(scope, start) for scope in scopes(flat.text[start:end], flat.plain[start:end], self._names.find)
         ]
         told: list[tuple[Figure, list[Match]]] = []
-        for figure in figures(flat, start, end):
+        own = list(figures(flat, start, end))
+        for figure in own:
             matches = self._matcher.matches(flat.plain, start, end, figure, heading)
             if not matches or not self._in_period(flat.plain[start : figure.start]):
                 continue
@@ -61,13 +73,23 @@ class _Comparison:
             finding = self._compare(flat, sentence, figure, matches, found, agreed)
             if finding is not None:
                 yield finding
+        for figure, match, scope in in_a_list(flat.plain, own, told, found, self._cells):
+            cell = self._cells.of(match.key, scope.unit.code if scope.unit else None)[0]
+            if self._in_period(flat.plain[start : figure.start]) and (
+                _alike(figure.value, cell.value) or self._of_another_unit(cell, figure.value)
+            ):
+                yield self._finding(
+                    flat, sentence, figure, match, cell, figure.value, scope, beside=True, by_tiers=False
+                )
 
     def _in_period(self, before: str) -> bool:
         """Whether the words before a number speak of the whole period: the last year named is one of it."""
         years = [int(year) for year in _YEAR.findall(_COMPARED.sub(" ", before))]
         if years and not self._period.first.year <= years[-1] <= self._period.last.year:
             return False
-        return not _PART_OF_PERIOD.search(before)
+        if self._period.first.year < self._period.last.year and _OF_YEAR.search(before):
+            return False  # `14 hội nghị (năm 2023: 04 hội nghị, năm 2024: 10 hội nghị)`
+        return not (_PART_OF_PERIOD.search(before) or _COMING.search(before))
 
     def _agreed(self, flat: Flat, figure: Figure, matches: list[Match], found: list[Scope]) -> Iterator[FieldKey]:
         """The fields of which the figure is right for the tier that is named beside it."""
@@ -126,10 +148,12 @@ class _Comparison:
         if scope is not None and scope.unit is not None:
             return self._cells.of(key, scope.unit.code)
         cells = self._cells.of(key)
+        of_units = tuple(cell for unit in units for cell in self._cells.of(key, unit))
         tiered = any(cell.tier is not None for cell in cells)
         if beside and tiered and scope is not None and scope.tier is not None:
-            return tuple(cell for cell in cells if cell.tier is scope.tier)
-        return cells + tuple(cell for unit in units for cell in self._cells.of(key, unit))
+            # `Công đoàn ngành A tổ chức 17 buổi, CĐCS trực thuộc 93 buổi`: the tier under the units named there
+            return tuple(cell for cell in (*cells, *of_units) if cell.tier is scope.tier)
+        return cells + of_units
 
     def _distance(
         self, cell: Cell, stated: Fraction, scope: Scope | None, *, beside: bool
@@ -146,10 +170,18 @@ class _Comparison:
         named = scope is not None and cell.tier is not None and cell.tier is scope.tier
         if named and (by_tiers or self._adds_a_tier(cell, stated)):
             return _SURE
+        if beside and self._of_another_unit(cell, stated):
+            return _SURE
         near = figure.hedge is not Hedge.EXACT and abs(stated - cell.value) <= stated * _NEARLY
         if _slipped(figure, stated, cell.value) or self._misses_a_tier(cell, stated) or near:
             return _SURE if beside or scope is None or cell.tier is scope.tier else _LIKELY
         return _DOUBTFUL
+
+    def _of_another_unit(self, cell: Cell, stated: Fraction) -> bool:
+        """Whether the number is what another unit has in that field: a wrong row was copied."""
+        if cell.unit is None or stated < _LEAST:
+            return False
+        return any(each.value == stated for each in self._cells.of_others(cell))
 
     def _adds_a_tier(self, cell: Cell, stated: Fraction) -> bool:
         """Whether the number is the named tier's with another one's added; small sums come about by chance."""

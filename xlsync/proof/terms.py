@@ -11,7 +11,7 @@ from xlsync.proof.facts import facts_of
 from xlsync.proof.flat import flatten
 from xlsync.proof.names import told_otherwise
 
-_TERM = re.compile(r"\bnhiem ky\s*((?:19|20)[0-9]{2})\s*-\s*((?:19|20)[0-9]{2})")
+_TERM = re.compile(r"\bnhiem ky\s*(?:(?:thu\s+)?[ivxl]+\s*)?[,(]?\s*((?:19|20)[0-9]{2})\s*-\s*((?:19|20)[0-9]{2})")
 #: Another body has its own terms, and so have the terms before and after.
 _OTHERS = re.compile(
     r"\b(?:dang bo|dang|cap uy|hdnd|hoi dong nhan dan|quoc hoi|uy ban|mat tran|mttq|hoi|doan thanh nien|tinh doan|"

@@ -107,10 +107,15 @@ def _rows(
             own = Tier.UPPER if place else Tier.PROVINCE
             for tier, values in _of_unit(table, unit, own):
                 by_tier.setdefault(tier, []).append(values)
-                if tier is own or tier is None:
-                    yield table, tier, unit["code"], unit["name"], values
+                yield table, tier, unit["code"], unit["name"], values
+            if len(counted := [values for tier, values in _of_unit(table, unit, own) if tier is not None]) > 1:
+                yield table, None, unit["code"], unit["name"], _added(counted, table)
         for tier, rows in by_tier.items():
-            yield table, tier, None, None, {field: sum(row[field] for row in rows) for field in FIELDS[table]}
+            yield table, tier, None, None, _added(rows, table)
+
+
+def _added(rows: Sequence[Mapping[str, int]], table: str) -> dict[str, int]:
+    return {field: sum(row[field] for row in rows) for field in FIELDS[table]}
 
 
 def _totals(
