@@ -14,8 +14,8 @@ _DIGITS = 3  # without zeros at the end: of shorter numbers, two have each other
 _SAME_NOUN = 4  # words
 _PARTS = re.compile(
     r"\b(?:trong do|rieng|con lai|nu|cung ky|(?:nam|ky|quy|thang) (?:truoc|sau|nay|ngoai)|khu vuc|nam 20[0-9]{2}|"
-    r"ke hoach|chi tieu|du kien|phan dau|quy (?:iv|i{1,3}|[1-4])|thang [0-9]+|dot|luy ke|nhiem ky|binh quan|moi|tang(?! qua)|"
-    r"giam(?! sat| doc| dinh)|huyen|thi xa|thanh pho|xa(?! hoi)|phuong|nganh|cong ty|khoi)\b"
+    r"ke hoach|chi tieu|du kien|phan dau|quy (?:iv|i{1,3}|[1-4])|thang [0-9]+|dot|luy ke|nhiem ky|binh quan|moi|"
+    r"tang(?! qua)|giam(?! sat| doc| dinh)|huyen|thi xa|thanh pho|xa(?! hoi)|phuong|nganh|cong ty|khoi)\b"
 )
 _ACTS = tuple(
     (name, re.compile(rf"\b(?:{words})\b"))
